@@ -1,0 +1,40 @@
+/** Runs the headless runner as a person would, and times it. Shared by the benches. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Metrics } from '../src/domain/index.ts';
+
+export interface HeadlessRun {
+  readonly out: string;
+  readonly seconds: number;
+  /** `metrics.json` as it was written. */
+  readonly metricsText: string;
+  readonly metrics: Metrics;
+}
+
+/**
+ * `headless run` on a source into a new temporary folder; progress goes to this process's stderr.
+ * @throws Error where the runner's exit code is not 0
+ */
+export async function headlessRun(
+  source: string,
+  settings: Readonly<Record<string, string | number>>,
+): Promise<HeadlessRun> {
+  const out = await mkdtemp(join(tmpdir(), 'microtome-bench-'));
+  const sets = Object.entries(settings).flatMap(([path, value]) => ['--set', `${path}=${value}`]);
+  const started = performance.now();
+  const runner = spawn(
+    'npm',
+    ['run', '--silent', 'headless', '--', 'run', source, '--out', out, ...sets],
+    {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    },
+  );
+  const [code] = (await once(runner, 'exit')) as [number | null];
+  if (code !== 0) throw new Error(`headless run ${source} ended with exit code ${code}`);
+  const metricsText = await readFile(join(out, 'metrics.json'), 'utf8');
+  const seconds = (performance.now() - started) / 1000;
+  return { out, seconds, metricsText, metrics: JSON.parse(metricsText) as Metrics };
+}

@@ -1,0 +1,95 @@
+/**
+ * The last step of every reader: from its samples and reasons to what the page shows. Counting is done here, once, so that
+ * readers can't differ in what they call a sample, an image or a patient.
+ */
+import {
+  splits,
+  type ColumnRoles,
+  type ColumnSummary,
+  type Evidence,
+  type Problem,
+  type Reader,
+  type SampleTable,
+  type Split,
+} from '../domain/index.ts';
+import { summariseTarget, type CheckedLabels } from './labels.ts';
+import type { Recognised } from './reader.ts';
+
+/** What a reader found. */
+export interface Findings {
+  readonly reader: Reader;
+  readonly dataset: string;
+  readonly title: string;
+  readonly licence: string | null;
+  readonly evidence: readonly Evidence[];
+  readonly columns: { readonly all: readonly ColumnSummary[]; readonly roles: ColumnRoles } | null;
+  /** Side in px where all images are squares of one size, else null. */
+  readonly imageSize: number | null;
+  readonly rejected: readonly Problem[];
+  readonly samples: Omit<SampleTable, 'length' | 'labels'>;
+  /** Best target first. */
+  readonly labels: readonly CheckedLabels[];
+}
+
+/** Counts what was found. The other readers that would fit are filled in by `recognise`. */
+export function toRecognised({ samples, labels, ...found }: Findings): Recognised {
+  const table: SampleTable = {
+    ...samples,
+    length: samples.ids.length,
+    labels: labels.map(({ column }) => column),
+  };
+  return {
+    table,
+    inspection: {
+      ...found,
+      alternatives: [],
+      samples: table.length,
+      images: countImages(table),
+      patients: countPatients(table, () => true),
+      targets: labels.map((checked) => summariseTarget(checked, table.officialSplits)),
+      text: Object.entries(table.text).map(([name, texts]) => ({
+        name,
+        samples: texts.filter((text) => text !== '').length,
+      })),
+      splits: countSplits(table),
+    },
+  };
+}
+
+/** Patients of the samples that have one, null where the dataset has none. */
+function countPatients({ patients }: SampleTable, isCounted: (row: number) => boolean): number | null {
+  if (patients === null) return null;
+  const counted = new Set(patients.filter((_, row) => isCounted(row)));
+  counted.delete('');
+  return counted.size;
+}
+
+/** Names for a piece of evidence: the first dozen, for there may be thousands. */
+export function someOf(names: readonly string[]): string {
+  return names.slice(0, 12).join(', ') + (names.length > 12 ? ', …' : '');
+}
+
+/** Several rows can name one file. */
+function countImages({ images }: SampleTable): number {
+  if (images === null) return 0;
+  const files = new Set<string>();
+  let rows = 0;
+  for (const image of images) {
+    if (image.kind === 'file') files.add(image.path);
+    else rows++;
+  }
+  return files.size + rows;
+}
+
+function countSplits(table: SampleTable) {
+  const { officialSplits } = table;
+  if (officialSplits.every((split) => split === null)) return null;
+  const of = (wanted: Split) => ({
+    samples: officialSplits.filter((split) => split === wanted).length,
+    patients: countPatients(table, (row) => officialSplits[row] === wanted),
+  });
+  return Object.fromEntries(splits.map((split) => [split, of(split)])) as Record<
+    Split,
+    ReturnType<typeof of>
+  >;
+}

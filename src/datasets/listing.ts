@@ -1,0 +1,77 @@
+/**
+ * The paths of a source, walked once and sorted into the few kinds that the readers ask for. Files are told apart by
+ * their extension alone: opening a hundred thousand of them to look inside would cost more than everything else.
+ */
+import type { ReadingProgress, Source } from '../domain/index.ts';
+import { imageExtensions } from '../formats/index.ts';
+
+/** Each list in code unit order. */
+export interface Listing {
+  readonly files: readonly string[];
+  readonly images: readonly string[];
+  readonly tables: readonly string[];
+  /** The .npz files. */
+  readonly arrays: readonly string[];
+}
+
+/** Also kinds that can't be decoded: a person has to be told of these file by file, not that there are no images. */
+const imageFiles = new Set(imageExtensions);
+const tableExtensions = new Set(['csv', 'tsv']);
+
+/** Walks the source, saying after each batch how many files were found. */
+export async function* listSource(
+  source: Source,
+  signal: AbortSignal,
+): AsyncGenerator<ReadingProgress, Listing, void> {
+  const paths: string[] = [];
+  for await (const batch of source.list(signal)) {
+    signal.throwIfAborted();
+    for (const path of batch) paths.push(path);
+    yield { stage: 'listing', done: paths.length };
+  }
+  signal.throwIfAborted();
+  return sortPaths(paths);
+}
+
+/** Makes a listing of paths that are known already. */
+function sortPaths(paths: readonly string[]): Listing {
+  const files = [...paths].sort();
+  const images: string[] = [];
+  const tables: string[] = [];
+  const arrays: string[] = [];
+  for (const path of files) {
+    const extension = extensionOf(path);
+    if (imageFiles.has(extension)) images.push(path);
+    else if (tableExtensions.has(extension)) tables.push(path);
+    else if (extension === 'npz') arrays.push(path);
+  }
+  return { files, images, tables, arrays };
+}
+
+/** Whether a value looks like the name of an image file. */
+export function looksLikeImageName(value: string): boolean {
+  return imageFiles.has(extensionOf(value));
+}
+
+/** The last part of a path. */
+export function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** The folder of a path without a slash at its end, '' at the root. */
+export function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
+
+/** A name without its last extension. */
+export function stemOf(name: string): string {
+  const dot = name.lastIndexOf('.');
+  return dot > 0 ? name.slice(0, dot) : name;
+}
+
+/** In lower case and without the dot; '' where there is none. */
+function extensionOf(path: string): string {
+  const name = baseName(path);
+  const dot = name.lastIndexOf('.');
+  return dot > 0 ? name.slice(dot + 1).toLowerCase() : '';
+}

@@ -1,0 +1,78 @@
+/**
+ * Reads the twelve 2D datasets of MedMNIST and MedMNIST+ by the name of their file, with the class names, licence and
+ * sizes that were published. A file that has such a name but other labels is left to the plain npz reader; the 3D
+ * datasets are refused.
+ */
+import { splits, type Evidence, type LabelColumn } from '../domain/index.ts';
+import { toRecognised } from './inspection.ts';
+import { checkLabels } from './labels.ts';
+import { baseName } from './listing.ts';
+import { isMedmnist3d, medmnistOfName, type MedmnistDataset } from './medmnist-catalogue.ts';
+import { joinLabels, npzSamples, readNpzDataset, type NpzDataset } from './npz-arrays.ts';
+import { npzEvidence } from './npz.ts';
+import type { DatasetReader, Recognised } from './reader.ts';
+
+export const medmnist: DatasetReader = {
+  name: 'medmnist',
+  async *look(source, listing) {
+    const path =
+      listing.arrays.find((file) => medmnistOfName(baseName(file)) !== null) ??
+      listing.arrays.find((file) => isMedmnist3d(baseName(file)));
+    if (path === undefined) return null;
+    yield { stage: 'recognising', done: listing.files.length };
+    // For a volume this throws what was found and what is expected.
+    const npz = await readNpzDataset(source, path);
+    const dataset = medmnistOfName(baseName(path));
+    if (dataset === null || !hasLabelsOf(npz, dataset)) return null;
+    const ignored = listing.files.filter((file) => file !== path);
+    return { score: 1, read: () => Promise.resolve(read(npz, dataset, ignored)) };
+  },
+};
+
+/** Whether all three splits are there and every label is one that this dataset has. */
+function hasLabelsOf({ parts, width }: NpzDataset, { kind, classes }: MedmnistDataset): boolean {
+  const isMultiLabel = kind === 'multi-label';
+  const largest = isMultiLabel ? 1 : classes.length - 1;
+  return (
+    parts.length === splits.length &&
+    width === (isMultiLabel ? classes.length : 1) &&
+    parts.every(({ labels }) => labels.every((value) => value >= 0 && value <= largest))
+  );
+}
+
+function read(npz: NpzDataset, dataset: MedmnistDataset, ignored: readonly string[]): Recognised {
+  const { flag, title, licence, kind, classes, mayFlip } = dataset;
+  const column: LabelColumn = {
+    target: { name: 'label', kind, classes, mayFlip },
+    width: npz.width,
+    values: joinLabels(npz),
+  };
+  return toRecognised({
+    reader: 'medmnist',
+    dataset: flag,
+    title,
+    licence,
+    evidence: [
+      { kind: 'file-name', holds: true, parameters: { file: npz.path, dataset: title } },
+      ...npzEvidence(npz, ignored),
+      countEvidence(npz, dataset),
+    ],
+    columns: null,
+    imageSize: npz.imageSize,
+    rejected: [],
+    samples: npzSamples(npz),
+    labels: [checkLabels(column, npz.path)],
+  });
+}
+
+function countEvidence({ parts }: NpzDataset, { counts }: MedmnistDataset): Evidence {
+  const [train = 0, val = 0, test = 0] = parts.map(({ samples }) => samples);
+  const isPublished = counts.some((known) => known.join() === [train, val, test].join());
+  return isPublished
+    ? { kind: 'counts-as-published', holds: true, parameters: { train, val, test } }
+    : {
+        kind: 'counts-differ',
+        holds: false,
+        parameters: { train, val, test, published: counts[0]!.join(' / ') },
+      };
+}

@@ -1,0 +1,213 @@
+/**
+ * Guesses the part that each column of a table plays, from the values first and the headings second, or takes the parts
+ * that a person gave them. Each part comes with its reason as evidence.
+ */
+import {
+  appError,
+  type ColumnRoles,
+  type Evidence,
+  type Reading,
+  type Split,
+} from '../../domain/index.ts';
+import { someOf } from '../inspection.ts';
+import { folderOf, looksLikeImageName } from '../listing.ts';
+import { splitOfWord } from '../split-words.ts';
+import { sampleValues, type ColumnFacts } from './column-facts.ts';
+import { emptyJoin, joinFiles, type FileJoin, type ImageIndex } from './file-join.ts';
+import type { Grid } from './grid.ts';
+import { speaksOf } from './headings.ts';
+import { chosenLabels, labelCandidates, type LabelCandidate } from './label-columns.ts';
+
+/** The columns by the part they play. */
+export interface Parts {
+  readonly file: FileJoin | null;
+  readonly text: ColumnFacts | null;
+  readonly patient: ColumnFacts | null;
+  readonly split: ColumnFacts | null;
+  /** Best first. */
+  readonly labels: readonly LabelCandidate[];
+}
+
+/** What is known of the source when a table is looked at. */
+export interface Surroundings {
+  readonly index: ImageIndex;
+  readonly images: number;
+}
+
+export function guessParts(grid: Grid, columns: readonly ColumnFacts[], around: Surroundings): Parts {
+  const split = columns.find(isSplit) ?? null;
+  const free = columns.filter((facts) => facts !== split);
+  const file = around.images === 0 ? null : guessFile(grid, free, split, around);
+  const rest = free.filter(({ name }) => name !== file?.column);
+  const patient = rest.find(isPatient) ?? null;
+  const texts = rest.filter((facts) => facts !== patient && isText(facts));
+  const labels = labelCandidates(rest.filter((facts) => facts !== patient && !texts.includes(facts)));
+  return { file, text: longest(texts), patient, split, labels };
+}
+
+/**
+ * The parts as given by hand.
+ * @throws AppError `missing-column`
+ */
+export function givenParts(
+  grid: Grid,
+  columns: readonly ColumnFacts[],
+  roles: NonNullable<Reading['columns']>,
+  { index }: Surroundings,
+): Parts {
+  const find = (name: string): ColumnFacts => {
+    const facts = columns.find((column) => column.name === name);
+    if (facts !== undefined) return facts;
+    const found = columns.map((column) => column.name).join(', ');
+    throw appError('missing-column', grid.paths[0]!, { column: name, found });
+  };
+  const findOne = (name: string | null) => (name === null ? null : find(name));
+  const split = findOne(roles.split);
+  const file = findOne(roles.file);
+  return {
+    file: file && (joinFiles(file, index, joinContext(grid, split)) ?? emptyJoin(file)),
+    text: findOne(roles.text),
+    patient: findOne(roles.patient),
+    split,
+    labels: chosenLabels(roles.labels.map(find)),
+  };
+}
+
+/** Names of the columns by their parts. */
+export function rolesOf({ file, text, patient, split, labels }: Parts): ColumnRoles {
+  return {
+    file: file?.column ?? null,
+    labels: labels[0]?.columns.map(({ name }) => name) ?? [],
+    text: text?.name ?? null,
+    patient: patient?.name ?? null,
+    split: split?.name ?? null,
+  };
+}
+
+/** The split of a row: its column's word, or the word in its file's name. */
+export function splitOfRow(grid: Grid, split: ColumnFacts | null): (row: number) => Split | null {
+  if (split !== null) return (row) => splitOfWord(split.values[row] ?? '');
+  return grid.splitOfRow ?? (() => null);
+}
+
+/** Why each part was given to its column. */
+export function evidenceOfParts(grid: Grid, parts: Parts, isByHand: boolean): Evidence[] {
+  const { file, text, patient, split, labels } = parts;
+  const evidence: Evidence[] = [];
+  const add = (...more: Evidence[]) => evidence.push(...more);
+  if (isByHand) {
+    const { labels: labelNames, ...single } = rolesOf(parts);
+    const given = [...Object.entries(single), ...labelNames.map((name) => ['labels', name] as const)];
+    for (const [role, column] of given) {
+      if (column !== null) add({ kind: 'column-by-hand', holds: true, parameters: { role, column } });
+    }
+  }
+  if (file !== null) {
+    const { column, matched, paths } = file;
+    const example = paths.find((path) => path !== null) ?? '';
+    const holds = matched * 2 >= grid.rows;
+    add({ kind: 'column-file', holds, parameters: { column, matched, rows: grid.rows, example } });
+  }
+  if (isByHand) return evidence;
+  const [best] = labels;
+  if (best !== undefined) {
+    const names = best.columns.map(({ name }) => name);
+    const values = best.kind === 'single' ? [...best.columns[0]!.counts.keys()] : names;
+    const parameters = { column: someOf(names), classes: values.length, example: values[0] ?? '' };
+    add(
+      best.kind === 'multi-label'
+        ? { kind: 'columns-multi-label', holds: true, parameters: { columns: someOf(names) } }
+        : { kind: 'column-label', holds: true, parameters },
+    );
+  }
+  if (text !== null) {
+    const meanLength = Math.round(meanOf(text, ({ length }) => length));
+    add({ kind: 'column-text', holds: true, parameters: { column: text.name, meanLength } });
+  }
+  if (patient !== null) {
+    const parameters = { column: patient.name, patients: patient.counts.size, rows: patient.present };
+    add({ kind: 'column-patient', holds: true, parameters });
+  }
+  if (split !== null) {
+    const values = [...split.counts.keys()].join(', ');
+    add({ kind: 'column-split', holds: true, parameters: { column: split.name, values } });
+  }
+  return evidence;
+}
+
+function joinContext(grid: Grid, split: ColumnFacts | null) {
+  const tableFolder = (row: number) => folderOf(grid.locate(row).table);
+  return { tableFolder, splitOf: splitOfRow(grid, split) };
+}
+
+/**
+ * The column that names most images; only columns of image names where there are any, for a label 1 may be the name of
+ * `1.png` too. Half of the rows or half of the images have to be matched: people keep a table of everything beside the part
+ * of the images that they downloaded.
+ */
+function guessFile(
+  grid: Grid,
+  columns: readonly ColumnFacts[],
+  split: ColumnFacts | null,
+  { index, images }: Surroundings,
+): FileJoin | null {
+  const called = columns.filter(hasImageNames);
+  const joins = (called.length > 0 ? called : columns)
+    // A label names few files on many rows, if any.
+    .filter(({ counts, present }) => counts.size * 10 >= Math.min(present, images))
+    .map((facts) => joinFiles(facts, index, joinContext(grid, split)))
+    .filter((join) => join !== null)
+    .filter((join) => join.matched * 2 >= grid.rows || join.images * 2 >= images)
+    .sort((a, b) => b.images - a.images);
+  return joins[0] ?? (called[0] === undefined ? null : emptyJoin(called[0]));
+}
+
+function hasImageNames(facts: ColumnFacts): boolean {
+  const sample = sampleValues(facts, 100);
+  return sample.filter(({ value }) => looksLikeImageName(value)).length * 2 > sample.length;
+}
+
+/** Only words for splits; two of them, or one under a heading that says so. */
+function isSplit({ name, counts, present }: ColumnFacts): boolean {
+  const found = new Set([...counts.keys()].map(splitOfWord));
+  return present > 0 && !found.has(null) && (found.size > 1 || speaksOf(name, 'split'));
+}
+
+const patientValue = /^(?:p|pt|pat|patient|s|sub|subj|subject|case|患者|病人)[-_ ]?\d+$/i;
+
+/** Called a patient's, or values like `patient012` that come on several rows. */
+function isPatient(facts: ColumnFacts): boolean {
+  const { name, counts, present } = facts;
+  if (counts.size < 2 || speaksOf(name, 'covariate')) return false;
+  if (speaksOf(name, 'patient')) return true;
+  return counts.size < present && [...counts.keys()].every((value) => patientValue.test(value));
+}
+
+/** Sentences: several words, or as many Chinese characters, that seldom repeat. A heading that says so makes up for brevity. */
+function isText(facts: ColumnFacts): boolean {
+  const { name, counts, present } = facts;
+  if (present === 0) return false;
+  const words = meanOf(facts, countWords);
+  const isCalledText = speaksOf(name, 'text');
+  const isVaried = counts.size > 20 || counts.size * 2 > present;
+  return (isVaried || isCalledText) && words >= (isVaried && isCalledText ? 2 : 4);
+}
+
+/** Words between spaces, with two CJK characters counted as one word. */
+function countWords(value: string): number {
+  const cjk = value.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu);
+  const spaced = value.match(/\p{L}[^\s\p{Script=Han}]*(?=\s|$)/gu);
+  return (spaced?.length ?? 0) + (cjk?.length ?? 0) / 2;
+}
+
+function meanOf(facts: ColumnFacts, measure: (value: string) => number): number {
+  const sample = sampleValues(facts, 500);
+  return sample.reduce((sum, { value }) => sum + measure(value), 0) / Math.max(1, sample.length);
+}
+
+function longest(texts: readonly ColumnFacts[]): ColumnFacts | null {
+  const meanLength = (facts: ColumnFacts) => meanOf(facts, ({ length }) => length);
+  return texts.length === 0
+    ? null
+    : texts.reduce((best, facts) => (meanLength(facts) > meanLength(best) ? facts : best));
+}

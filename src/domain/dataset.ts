@@ -1,0 +1,94 @@
+/**
+ * What a source was recognised as, why, and what a person may correct. Sentences are made from these kinds by `src/i18n`.
+ */
+import type { Problem } from './errors.ts';
+import type { Split, TargetKind } from './samples.ts';
+
+export const readers = ['medmnist', 'npz', 'class-folders', 'table'] as const;
+/** The ways of reading a source that exist. */
+export type Reader = (typeof readers)[number];
+
+/** The part each column of a table plays. Names are column headings. */
+export interface ColumnRoles {
+  readonly file: string | null;
+  /** One column: its values are the classes. Several: each a 0/1 column, together one multi-label target. */
+  readonly labels: readonly string[];
+  readonly text: string | null;
+  readonly patient: string | null;
+  readonly split: string | null;
+}
+
+/** The numbers and names that each piece of evidence carries. */
+export interface EvidenceParameters {
+  'file-name': { file: string; dataset: string };
+  'npz-members': { members: string };
+  'npz-shape': { member: string; shape: string; dtype: string };
+  'counts-as-published': { train: number; val: number; test: number };
+  'counts-differ': { train: number; val: number; test: number; published: string };
+  'class-folders': { classes: string; folders: number };
+  'split-folders': { splits: string };
+  'table-found': { table: string; rows: number; columns: number };
+  'column-file': { column: string; matched: number; rows: number; example: string };
+  'column-label': { column: string; classes: number; example: string };
+  'columns-multi-label': { columns: string };
+  'column-text': { column: string; meanLength: number };
+  'column-patient': { column: string; patients: number; rows: number };
+  'column-split': { column: string; values: string };
+  'column-by-hand': { role: string; column: string };
+  'ignored-files': { files: number; example: string };
+}
+export type EvidenceKind = keyof EvidenceParameters;
+
+/** One reason why a source was taken for what it was taken. `holds` is false for what speaks against it. */
+export type Evidence = {
+  [K in EvidenceKind]: {
+    readonly kind: K;
+    readonly holds: boolean;
+    readonly parameters: EvidenceParameters[K];
+  };
+}[EvidenceKind];
+
+/** A target with its label counts before any split is made. */
+export interface TargetSummary {
+  readonly name: string;
+  readonly kind: TargetKind;
+  readonly classes: readonly string[];
+  /** Samples (multi-label: positives) of each class, by official split; `none` where a sample has no official split. */
+  readonly counts: Readonly<Record<Split | 'none', readonly number[]>>;
+  readonly missing: number;
+  /** Why this target can't be learned, null where it can. */
+  readonly problem: Problem | null;
+}
+
+/** A table column that a person may give another part to play. */
+export interface ColumnSummary {
+  readonly name: string;
+  readonly distinct: number;
+  readonly examples: readonly string[];
+}
+
+/** What the page shows of a source: everything but the samples themselves. */
+export interface Inspection {
+  readonly reader: Reader;
+  /** E.g. `pneumoniamnist`; for what is nobody's published dataset the reader's name. */
+  readonly dataset: string;
+  readonly title: string;
+  readonly licence: string | null;
+  readonly evidence: readonly Evidence[];
+  /** Readers that would also fit, for "it is something else". */
+  readonly alternatives: readonly Reader[];
+  readonly columns: { readonly all: readonly ColumnSummary[]; readonly roles: ColumnRoles } | null;
+  readonly samples: number;
+  readonly images: number;
+  readonly patients: number | null;
+  /** Side in px where all images are known to be squares of one size (npz), else null. */
+  readonly imageSize: number | null;
+  readonly targets: readonly TargetSummary[];
+  /** Text fields with the number of samples that have them. */
+  readonly text: readonly { readonly name: string; readonly samples: number }[];
+  readonly splits: Readonly<
+    Record<Split, { readonly samples: number; readonly patients: number | null }>
+  > | null;
+  /** Files that were to be used and can't be; the images' own damage is found while cutting. */
+  readonly rejected: readonly Problem[];
+}

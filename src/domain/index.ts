@@ -1,0 +1,11 @@
+/** The words of Microtome (see README): everyone may import this room, and it imports no other. */
+export * from './errors.ts';
+export * from './source.ts';
+export * from './samples.ts';
+export * from './dataset.ts';
+export * from './recipe.ts';
+export * from './pixels.ts';
+export * from './run.ts';
+export * from './model.ts';
+export * from './seeded-random.ts';
+export * from './session.ts';

@@ -1,0 +1,168 @@
+/**
+ * Everything that decides a result, as one JSON value with a version. The types are inferred from the schema, so that
+ * what is checked and what is typed cannot drift apart; `public/recipe.schema.json` is made from the same schema.
+ */
+import * as v from 'valibot';
+import { appError } from './errors.ts';
+import { readers } from './dataset.ts';
+
+const fraction = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+const positive = v.pipe(v.number(), v.gtValue(0));
+const count = v.pipe(v.number(), v.integer(), v.minValue(1));
+const columnName = v.nullable(v.string());
+
+/** Side of a cut image in px. */
+export const cutSizes = [28, 64, 128, 224] as const;
+export const fits = ['stretch', 'crop', 'pad'] as const;
+export const filters = ['bicubic', 'bilinear', 'lanczos'] as const;
+export const inputKinds = ['image', 'text', 'image+text'] as const;
+export const backends = ['webgpu', 'webgl', 'wasm', 'cpu'] as const;
+
+export const recipeSchema = v.strictObject({
+  version: v.literal(1),
+  /** Decides made splits, initial weights, order, augmentation and dropout. */
+  seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 31 - 1)),
+  /** How the source is read; null lets the recogniser decide. */
+  reading: v.strictObject({
+    reader: v.nullable(v.picklist(readers)),
+    columns: v.nullable(
+      v.strictObject({
+        file: columnName,
+        labels: v.array(v.string()),
+        text: columnName,
+        patient: columnName,
+        split: columnName,
+      }),
+    ),
+  }),
+  /** Name of the target; null takes the first. */
+  target: v.nullable(v.string()),
+  split: v.strictObject({
+    /** `official` takes the dataset's own and makes only what it lacks. */
+    use: v.picklist(['official', 'made']),
+    /** Share of the patients (of the training part, where test is official) in a made split. */
+    val: fraction,
+    test: fraction,
+  }),
+  cut: v.strictObject({
+    size: v.picklist(cutSizes),
+    fit: v.picklist(fits),
+    filter: v.picklist(filters),
+    /** `auto` is grey where every probed image is grey. */
+    channels: v.picklist(['auto', 'grey', 'rgb']),
+  }),
+  /** `auto` takes image and text where the dataset has both. */
+  inputs: v.picklist(['auto', ...inputKinds]),
+  model: v.strictObject({
+    /** Dropout rate before the head. */
+    dropout: v.pipe(v.number(), v.minValue(0), v.maxValue(0.9)),
+    text: v.strictObject({
+      /** Number of hash buckets of the n-grams. */
+      buckets: v.pipe(count, v.maxValue(65536)),
+      /** Units of the hidden layer. */
+      hidden: v.pipe(count, v.maxValue(1024)),
+    }),
+  }),
+  training: v.strictObject({
+    epochs: v.pipe(count, v.maxValue(1000)),
+    batch: v.pipe(count, v.maxValue(1024)),
+    learningRate: positive,
+    /** Decoupled (AdamW); not applied to biases and normalisation. */
+    weightDecay: v.pipe(v.number(), v.minValue(0)),
+    schedule: v.picklist(['one-cycle', 'cosine']),
+    /** Share of all steps in which the learning rate rises. */
+    warmUp: fraction,
+    /** Largest global norm of the gradients. */
+    clipNorm: positive,
+    labelSmoothing: v.pipe(v.number(), v.minValue(0), v.maxValue(0.5)),
+    classWeights: v.picklist(['none', 'balanced', 'square-root']),
+    augment: v.strictObject({
+      /** Largest shift as a share of the side. */
+      shift: v.pipe(v.number(), v.minValue(0), v.maxValue(0.5)),
+      /** Largest rotation in degrees. */
+      rotation: v.pipe(v.number(), v.minValue(0), v.maxValue(180)),
+      /** Largest zoom in or out, as a logarithm of the factor. */
+      zoom: v.pipe(v.number(), v.minValue(0), v.maxValue(0.7)),
+      /** Largest change of contrast about the image's mean, as a logarithm of the factor. */
+      contrast: v.pipe(v.number(), v.minValue(0), v.maxValue(0.9)),
+      /** Largest change of brightness, as a share of the full range. */
+      brightness: v.pipe(v.number(), v.minValue(0), v.maxValue(0.5)),
+      /** Mirror left and right; only carried out where the target allows it. */
+      flip: v.boolean(),
+    }),
+    /** Epochs without a better validation AUC after which training stops. */
+    patience: count,
+  }),
+  backend: v.picklist(['auto', ...backends]),
+  /** Whether files that are kept name the samples (paths may hold patients' identifiers). */
+  identifiers: v.boolean(),
+});
+
+export type Recipe = v.InferOutput<typeof recipeSchema>;
+export type Reading = Recipe['reading'];
+export type CutOptions = Recipe['cut'];
+export type CutSize = CutOptions['size'];
+export type Fit = CutOptions['fit'];
+export type Filter = CutOptions['filter'];
+export type InputKind = (typeof inputKinds)[number];
+export type Backend = (typeof backends)[number];
+/** A recipe in which nothing is left to be decided: what is stored with a run and written to `recipe.json`. */
+export type CompleteRecipe = Recipe & {
+  readonly target: string;
+  readonly inputs: InputKind;
+  readonly cut: CutOptions & { readonly channels: 'grey' | 'rgb' };
+};
+
+export const defaultRecipe: Recipe = {
+  version: 1,
+  seed: 0,
+  reading: { reader: null, columns: null },
+  target: null,
+  split: { use: 'official', val: 0.1, test: 0.2 },
+  cut: { size: 28, fit: 'stretch', filter: 'bicubic', channels: 'auto' },
+  inputs: 'auto',
+  model: { dropout: 0.2, text: { buckets: 4096, hidden: 64 } },
+  // Chosen on PneumoniaMNIST at 28 px by validation AUC; docs/decisions has the comparison.
+  training: {
+    epochs: 15,
+    batch: 64,
+    learningRate: 0.004,
+    weightDecay: 0.01,
+    schedule: 'one-cycle',
+    warmUp: 0.2,
+    clipNorm: 1,
+    labelSmoothing: 0.05,
+    classWeights: 'balanced',
+    augment: { shift: 0.08, rotation: 10, zoom: 0.1, contrast: 0.15, brightness: 0.1, flip: true },
+    patience: 10,
+  },
+  backend: 'auto',
+  identifiers: false,
+};
+
+/**
+ * Fills the defaults into a partial recipe and checks it.
+ * @throws AppError `bad-recipe` naming the first wrong path, what was found and what is expected.
+ */
+export function completeRecipe(partial: unknown): Recipe {
+  const result = v.safeParse(recipeSchema, merge(defaultRecipe, partial));
+  if (result.success) return result.output;
+  const issue = result.issues[0];
+  throw appError('bad-recipe', null, {
+    path: v.getDotPath(issue) ?? '(root)',
+    found: issue.received,
+    expected: issue.expected ?? issue.message,
+  });
+}
+
+function merge(base: unknown, over: unknown): unknown {
+  if (over === undefined) return base;
+  if (!isRecord(base) || !isRecord(over)) return over;
+  const merged: Record<string, unknown> = { ...base };
+  for (const [key, value] of Object.entries(over)) merged[key] = merge(base[key], value);
+  return merged;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

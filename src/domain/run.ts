@@ -1,0 +1,122 @@
+/** A recipe being carried out: what training reports while it goes on, and what it has found when it ends. */
+import type { Backend, InputKind } from './recipe.ts';
+import type { Split } from './samples.ts';
+
+/** Why a backend runs, for the page's footer. `tried` has what was passed over, in the ladder's order. */
+export interface BackendChoice {
+  readonly backend: Backend;
+  /** The GPU adapter's name, or the build of the wasm. */
+  readonly device: string;
+  readonly tried: readonly {
+    readonly backend: Backend;
+    readonly reason: 'not-available' | 'software-gpu' | 'wrong-gradients' | 'failed' | 'not-asked-for';
+    readonly detail: string;
+  }[];
+}
+
+/** One finished epoch. */
+export interface EpochResult {
+  /** From 1. */
+  readonly epoch: number;
+  readonly trainLoss: number;
+  /** Null where there is no validation sample. */
+  readonly valLoss: number | null;
+  /** Null where it is not defined (one class only). */
+  readonly valAuc: number | null;
+  readonly learningRate: number;
+  readonly seconds: number;
+}
+
+export type TrainingEvent =
+  | { readonly kind: 'backend'; readonly choice: BackendChoice }
+  | { readonly kind: 'resumed'; readonly history: readonly EpochResult[] }
+  | {
+      /** Once, before the first epoch: the fixed validation samples whose probabilities each epoch reports. */
+      readonly kind: 'watching';
+      /** Rows of the sample table. */
+      readonly rows: readonly number[];
+      /** `[rows, labelWidth]`. */
+      readonly labels: readonly number[];
+    }
+  | {
+      readonly kind: 'step';
+      readonly epoch: number;
+      readonly step: number;
+      /** Steps of one epoch. */
+      readonly steps: number;
+      readonly loss: number;
+      readonly samplesPerSecond: number;
+      readonly secondsLeft: number;
+    }
+  | {
+      readonly kind: 'epoch';
+      readonly result: EpochResult;
+      readonly best: number;
+      /** Probabilities `[samples, classes]` of the samples that `watching` named. */
+      readonly watched: Float32Array;
+    }
+  | {
+      readonly kind: 'evaluating';
+      readonly split: Split;
+      readonly done: number;
+      readonly total: number;
+    };
+
+/**
+ * A number with its 95 % bootstrap interval; null with a reason where it is not defined. The ends of the interval are
+ * null (both) where resampling can't tell: a single patient, or a class so rare that most resamples miss it.
+ */
+export type Estimate =
+  | { readonly value: number; readonly low: number | null; readonly high: number | null }
+  | {
+      readonly value: null;
+      /** `one-class`: every sample is of class `className`. `no-samples`: none is (of any class, where it is null). */
+      readonly reason: 'one-class' | 'no-samples';
+      readonly className: string | null;
+    };
+
+export interface ClassResult {
+  readonly name: string;
+  readonly samples: number;
+  readonly auc: Estimate;
+  /** At the evaluator's decision; null where the denominator is 0. */
+  readonly sensitivity: number | null;
+  readonly specificity: number | null;
+  readonly precision: number | null;
+}
+
+/** What was found on one split. */
+export interface SplitResult {
+  readonly samples: number;
+  readonly patients: number | null;
+  readonly auc: Estimate;
+  readonly acc: Estimate;
+  /** `[true class][predicted class]`; null for multi-label. */
+  readonly confusion: readonly (readonly number[])[] | null;
+  readonly classes: readonly ClassResult[];
+  /** Accuracy of always saying the most common class of train; null where there is no sample or no training label. */
+  readonly majorityAcc: number | null;
+}
+
+/** `metrics.json`: only what the recipe and the data decide (no times), so equal runs give equal files. */
+export interface Metrics {
+  readonly version: 1;
+  readonly dataset: string;
+  readonly target: string;
+  readonly inputs: InputKind;
+  readonly backend: Backend;
+  readonly seed: number;
+  readonly parameters: number;
+  readonly epochs: number;
+  readonly bestEpoch: number;
+  readonly splits: Readonly<Partial<Record<Split, SplitResult>>>;
+}
+
+/** What a model says of some samples. */
+export interface Predictions {
+  readonly split: Split;
+  /** Rows of the sample table, in the order of `tensors.npz`. */
+  readonly rows: Int32Array;
+  /** `[rows, classes]`; binary has two columns, each row summing to 1; multi-label has one probability a class. */
+  readonly probabilities: Float32Array;
+}

@@ -1,0 +1,67 @@
+/**
+ * What is learned from: samples, their targets and their splits, held in columns so that a hundred thousand of them
+ * cost a few arrays. Made by `src/datasets`; pixels are not here, only references to them.
+ */
+
+export const splits = ['train', 'val', 'test'] as const;
+export type Split = (typeof splits)[number];
+
+/** Where the pixels of a sample are. */
+export type ImageReference =
+  | { readonly kind: 'file'; readonly path: string }
+  | {
+      readonly kind: 'npz-row';
+      /** Path of the .npz inside the source. */
+      readonly path: string;
+      /** Array name without `.npy`, e.g. `train_images`. */
+      readonly member: string;
+      readonly row: number;
+    };
+
+export type TargetKind = 'binary' | 'multi-class' | 'multi-label' | 'ordinal';
+
+/** What can be predicted. */
+export interface Target {
+  readonly name: string;
+  readonly kind: TargetKind;
+  /** In the order of the label values. Binary: `[negative, positive]`. */
+  readonly classes: readonly string[];
+  /** True where a mirrored image is still the same sample (e.g. cells; not chest X-rays). */
+  readonly mayFlip: boolean;
+}
+
+/**
+ * Labels of one target, row by row: `[samples, width]`. Width is 1 and the value the class index, or, for
+ * multi-label, width is the number of classes and the value 0 or 1. -1 is a missing label.
+ */
+export interface LabelColumn {
+  readonly target: Target;
+  readonly width: number;
+  readonly values: Int32Array;
+}
+
+/** All samples of a dataset, in columns of equal length; row i of each belongs to sample i. */
+export interface SampleTable {
+  readonly length: number;
+  /** Unique and stable: a path, or `train/17` for the 17th training image of an npz. May hold identifiers of patients. */
+  readonly ids: readonly string[];
+  /** Null where the dataset has no images. */
+  readonly images: readonly ImageReference[] | null;
+  /** Text fields by name, '' where a sample has none. */
+  readonly text: Readonly<Record<string, readonly string[]>>;
+  /** Null where the dataset does not say. Samples of one patient never come into two made splits. */
+  readonly patients: readonly string[] | null;
+  /** The dataset's own split, null where it has none for that sample. */
+  readonly officialSplits: readonly (Split | null)[];
+  readonly labels: readonly LabelColumn[];
+}
+
+/** How many label values each sample has for this target. */
+export function labelWidth(target: Target): number {
+  return target.kind === 'multi-label' ? target.classes.length : 1;
+}
+
+/** How many outputs a model has for this target: one logit for binary, otherwise one a class. */
+export function outputWidth(target: Target): number {
+  return target.kind === 'binary' ? 1 : target.classes.length;
+}

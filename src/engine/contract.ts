@@ -1,0 +1,78 @@
+/**
+ * What the page and the headless runner ask for. `Engine` is implemented once (`engine.ts`, over the workers); screens
+ * take it in their constructor, so tests pass a fake. Everything that crosses here is plain data.
+ */
+import type {
+  Answer,
+  CutOptions,
+  CutProgress,
+  CutSummary,
+  ExportedFile,
+  Inspection,
+  LoadedModel,
+  PictureBatch,
+  Prepared,
+  Preview,
+  Question,
+  Reading,
+  ReadingProgress,
+  RecentSource,
+  Recipe,
+  RunResult,
+  RunSummary,
+  SourceDescriptor,
+  TrainingEvent,
+} from '../domain/index.ts';
+
+/**
+ * The whole program without its page. Methods throw AppError for what a person can understand and AbortError when their
+ * signal aborts. A worker that dies is replaced; the call it was serving fails with `worker-lost`, except `cut` and `train`, which go on.
+ */
+export interface Engine {
+  /** A small built-in dataset, made on the spot, with which the whole way can be tried. */
+  sample(): Promise<SourceDescriptor>;
+  /** Reads and recognises a source, which stays the open one. */
+  open(source: SourceDescriptor, signal: AbortSignal): AsyncGenerator<ReadingProgress, Inspection, void>;
+  /** Reads the open source another way (corrected by hand). */
+  reread(reading: Reading, signal: AbortSignal): AsyncGenerator<ReadingProgress, Inspection, void>;
+  /** Checks a recipe against the open source, makes the splits, stores the sample table. */
+  prepare(recipe: Recipe, signal: AbortSignal): Promise<Prepared>;
+  /** Cuts what is not yet cut. Returning early (`break`) or aborting keeps what is written. */
+  cut(prepared: Prepared, signal: AbortSignal): AsyncGenerator<CutProgress, CutSummary, void>;
+  /** `row` is a row of the prepared sample table. */
+  preview(prepared: Prepared, row: number, options: CutOptions, signal: AbortSignal): Promise<Preview>;
+  pictures(cutId: string, rows: readonly number[]): Promise<PictureBatch>;
+  /** Trains; `stop` ends it early and keeps the best weights so far, `signal` gives it up until it is resumed. */
+  train(
+    prepared: Prepared,
+    stop: AbortSignal,
+    signal: AbortSignal,
+  ): AsyncGenerator<TrainingEvent, RunResult, void>;
+  /** Goes on with a run that a reload or a crash broke off; needs no source once it is cut. */
+  resume(
+    runId: string,
+    stop: AbortSignal,
+    signal: AbortSignal,
+  ): AsyncGenerator<TrainingEvent, RunResult, void>;
+  /** Newest first. */
+  runs(): Promise<readonly RunSummary[]>;
+  result(runId: string): Promise<RunResult>;
+  /** The files of a run, smallest first; each is made when asked for. `locale` is the report's. */
+  files(
+    runId: string,
+    locale: 'en' | 'zh',
+    signal: AbortSignal,
+  ): AsyncGenerator<ExportedFile, void, void>;
+  ask(runId: string, question: Question): Promise<Answer>;
+  /** Loads `weights.safetensors` and checks its reference samples; `askLoaded` then uses it. */
+  load(weights: Blob): Promise<LoadedModel>;
+  askLoaded(question: Question): Promise<Answer>;
+  recentSources(): Promise<readonly RecentSource[]>;
+  /** Asks for permission where it lapsed: call it from a click. */
+  reopen(sourceId: string): Promise<SourceDescriptor>;
+  /** Bytes used by this origin and what the browser grants. */
+  storage(): Promise<{ readonly used: number; readonly quota: number }>;
+  /** Deletes all tensors, runs and remembered folders. */
+  forgetEverything(): Promise<void>;
+  forgetRun(runId: string): Promise<void>;
+}

@@ -1,0 +1,119 @@
+/**
+ * Cuts the shards of a plan in a pool of workers: one a core less one, each taking the next shard when it is free. A shard
+ * whose worker died is cut again by a new worker; its images are suspected only when that keeps happening.
+ */
+import {
+  AppError,
+  type CutProgress,
+  type CutSummary,
+  type RejectedSample,
+  type SourceDescriptor,
+} from '../domain/index.ts';
+import type { ShardResult, PreprocessService } from '../services/index.ts';
+import { shardCount, stored } from '../storage/index.ts';
+import type { WorkerClient } from '../transport/index.ts';
+import { EventQueue } from './event-queue.ts';
+import { preprocessWorker } from './workers.ts';
+
+/** More workers than this only wait for the disk. */
+const mostWorkers = 8;
+/** How often one shard may take its worker with it before the cut gives up. */
+const mostLosses = 2;
+
+type PoolEvent =
+  | { readonly kind: 'rows'; readonly done: number }
+  | { readonly kind: 'shard'; readonly result: ShardResult };
+
+/** Resolves with what was cut; aborting (or leaving the loop) keeps the shards that are written. */
+export async function* cutShards(
+  source: SourceDescriptor,
+  cutId: string,
+  signal: AbortSignal,
+): AsyncGenerator<CutProgress, CutSummary, void> {
+  const cut = await stored('cuts', cutId);
+  const shards = shardCount(cut);
+  const started = performance.now();
+  const events = new EventQueue<PoolEvent>();
+  const giveUp = new AbortController();
+  const inner = AbortSignal.any([signal, giveUp.signal]);
+
+  let next = 0;
+  const work = async (): Promise<void> => {
+    const client = preprocessWorker();
+    client.tellFirst((remote) => remote.attach(source));
+    try {
+      while (next < shards) await cutOne(client, cutId, next++, events, inner);
+    } finally {
+      client.end();
+    }
+  };
+  const size = Math.max(1, Math.min(mostWorkers, shards, navigator.hardwareConcurrency - 1));
+  const pool = Promise.all(Array.from({ length: size }, work));
+  pool.then(
+    () => events.end(),
+    (error: unknown) => {
+      giveUp.abort();
+      events.fail(error);
+    },
+  );
+
+  const rejected: RejectedSample[] = [];
+  const tally = { done: 0, reused: 0, bytes: 0 };
+  try {
+    for await (const event of events) {
+      if (event.kind === 'rows') tally.done += event.done;
+      else {
+        rejected.push(...event.result.rejected);
+        tally.bytes += event.result.bytes;
+        if (event.result.reused) tally.reused += event.result.rows.length;
+      }
+      const seconds = (performance.now() - started) / 1000;
+      const imagesPerSecond = (tally.done - tally.reused) / seconds;
+      yield {
+        done: tally.done,
+        total: cut.rows,
+        imagesPerSecond,
+        secondsLeft: imagesPerSecond > 0 ? (cut.rows - tally.done) / imagesPerSecond : Infinity,
+        written: event.kind === 'shard' ? event.result.rows : [],
+        rejected: event.kind === 'shard' ? event.result.rejected : [],
+      };
+    }
+    rejected.sort((a, b) => a.row - b.row);
+    return {
+      total: cut.rows,
+      rejected,
+      seconds: (performance.now() - started) / 1000,
+      bytes: tally.bytes,
+    };
+  } finally {
+    giveUp.abort();
+  }
+}
+
+async function cutOne(
+  client: WorkerClient<PreprocessService>,
+  cutId: string,
+  shard: number,
+  events: EventQueue<PoolEvent>,
+  signal: AbortSignal,
+): Promise<void> {
+  for (let losses = 0; ; losses++) {
+    let counted = 0;
+    try {
+      const progress = client.stream((remote) => remote.cutShard(cutId, shard, signal), signal);
+      for (;;) {
+        const event = await progress.next();
+        if (event.done) {
+          events.push({ kind: 'shard', result: event.value });
+          return;
+        }
+        counted += event.value.done;
+        events.push({ kind: 'rows', done: event.value.done });
+      }
+    } catch (error) {
+      const lost = error instanceof AppError && error.problem.kind === 'worker-lost';
+      if (!lost || losses === mostLosses) throw error;
+      events.push({ kind: 'rows', done: -counted });
+    }
+  }
+}

@@ -1,0 +1,107 @@
+/**
+ * What `weights.safetensors` says beside its arrays: how the model is built, what it predicts, how its images are cut.
+ * Each part is JSON under its own key of the file's `__metadata__`, so that any reader of safetensors can get at it.
+ */
+import * as v from 'valibot';
+import {
+  cutSizes,
+  inputKinds,
+  outputWidth,
+  recipeSchema,
+  type ModelShape,
+  type Target,
+  type TrainedModel,
+} from '../domain/index.ts';
+
+const { dropout, text } = recipeSchema.entries.model.entries;
+const natural = v.pipe(v.number(), v.integer(), v.minValue(1));
+
+const parts = {
+  shape: v.strictObject({
+    inputs: v.picklist(inputKinds),
+    image: v.nullable(v.strictObject({ size: v.picklist(cutSizes), channels: v.picklist([1, 3]) })),
+    text: v.nullable(text),
+    outputs: natural,
+    dropout,
+  }),
+  target: v.strictObject({
+    name: v.string(),
+    kind: v.picklist(['binary', 'multi-class', 'multi-label', 'ordinal']),
+    classes: v.pipe(v.array(v.string()), v.minLength(1)),
+    mayFlip: v.boolean(),
+  }),
+  cut: v.nullable(
+    v.strictObject({ ...recipeSchema.entries.cut.entries, channels: v.picklist(['grey', 'rgb']) }),
+  ),
+  texts: v.nullable(v.array(v.string())),
+};
+
+/** What the metadata holds. `texts` are those of the reference samples. */
+export interface ModelMetadata {
+  readonly shape: ModelShape;
+  readonly target: Target;
+  readonly cut: TrainedModel['cut'];
+  readonly texts: readonly string[] | null;
+}
+
+const version = '1';
+
+/** The strings of `__metadata__`. */
+export function metadataStrings({ shape, target, cut, texts }: ModelMetadata): Record<string, string> {
+  return {
+    producer: 'microtome',
+    version,
+    shape: JSON.stringify(shape),
+    target: JSON.stringify(target),
+    cut: JSON.stringify(cut),
+    texts: JSON.stringify(texts),
+  };
+}
+
+/**
+ * Reads and checks the strings of `__metadata__`.
+ * @throws Error in plain words where a part is missing, malformed, or contradicts another
+ */
+export function parseMetadata(strings: unknown): ModelMetadata {
+  if (typeof strings !== 'object' || strings === null) throw new Error('no __metadata__');
+  const all = strings as Readonly<Record<string, unknown>>;
+  if (all['version'] !== version)
+    throw new Error(`version is ${String(all['version'])}, expected "${version}"`);
+  const metadata: ModelMetadata = {
+    shape: parsePart(all, 'shape'),
+    target: parsePart(all, 'target'),
+    cut: parsePart(all, 'cut'),
+    texts: parsePart(all, 'texts'),
+  };
+  const contradiction = findContradiction(metadata);
+  if (contradiction !== null) throw new Error(contradiction);
+  return metadata;
+}
+
+function parsePart<K extends keyof typeof parts>(
+  all: Readonly<Record<string, unknown>>,
+  key: K,
+): v.InferOutput<(typeof parts)[K]> {
+  const found = all[key];
+  if (typeof found !== 'string') throw new Error(`metadata has no ${key}`);
+  const result = v.safeParse(parts[key], JSON.parse(found));
+  if (result.success) return result.output;
+  const issue = result.issues[0];
+  throw new Error(`${key} ${v.getDotPath(issue) ?? ''}: ${issue.message}`);
+}
+
+/** Why these can't belong to one model, or null. */
+function findContradiction({ shape, target, cut, texts }: ModelMetadata): string | null {
+  const { inputs, image, text: textShape } = shape;
+  if ((image !== null) !== inputs.includes('image')) return `inputs ${inputs} against its image shape`;
+  if ((textShape !== null) !== inputs.includes('text')) return `inputs ${inputs} against its text shape`;
+  if ((textShape === null) !== (texts === null)) return 'reference texts against its text shape';
+  if (shape.outputs !== outputWidth(target))
+    return `${shape.outputs} outputs for ${target.classes.length} classes (${target.kind})`;
+  if (target.kind === 'binary' && target.classes.length !== 2)
+    return `${target.classes.length} classes of a binary target`;
+  const channels = cut === null ? null : cut.channels === 'grey' ? 1 : 3;
+  if (cut?.size !== image?.size || channels !== (image?.channels ?? null))
+    return 'the cut against the image shape';
+  return null;
+}

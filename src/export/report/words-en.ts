@@ -1,0 +1,144 @@
+/** English words of the report. */
+import { formats } from '../../i18n/index.ts';
+
+const { number, percent } = formats('en');
+
+export const en = {
+  title: (target: string, dataset: string) => `${target} · ${dataset}`,
+  kicker: 'Microtome report',
+  notClinical:
+    'For teaching, learning and research. Not a medical device, not validated, not for clinical use.',
+  splits: { train: 'train', val: 'val', test: 'test' },
+  headline: {
+    auc: (split: string) => `AUC on ${split}`,
+    acc: (split: string) => `Accuracy on ${split}`,
+    majority: 'always the most common class',
+    interval: (low: string, high: string) => `95 % interval ${low} to ${high}`,
+    noInterval: 'no interval: too few patients, or a class too rare, to resample',
+    chance: 'chance',
+    defined: (by: string) =>
+      `AUC and accuracy as MedMNIST’s evaluator defines them. Intervals are the 2.5th and 97.5th percentiles of 1,000 resamples ${by}.`,
+    byPatient: (patients: number) => `of the ${number(patients)} patients`,
+    bySample: 'of the samples, as the dataset does not name patients',
+    oneClass: (name: string) => `not defined: every sample is ${name}`,
+    noneOfClass: (name: string) => `not defined: no sample is ${name}`,
+    noSamples: 'not defined: no samples',
+  },
+  bySplit: {
+    heading: 'Split by split',
+    split: 'Split',
+    samples: 'Samples',
+    patients: 'Patients',
+    auc: 'AUC',
+    acc: 'Accuracy',
+    majority: 'Most common class',
+  },
+  data: {
+    heading: 'Data',
+    caption: 'Samples of each class in each split',
+    captionMultiLabel: 'Samples with each label in each split',
+    class: 'Class',
+    licence: 'Licence',
+    licenceUnknown: 'not known',
+    kind: 'Kind of target',
+    kinds: {
+      binary: 'binary',
+      'multi-class': 'multi-class',
+      'multi-label': 'multi-label',
+      ordinal: 'ordinal',
+    },
+    inputs: 'Inputs',
+    inputKinds: { image: 'image', text: 'text', 'image+text': 'image and text' },
+    total: 'Samples',
+  },
+  mistakes: {
+    heading: (split: string) => `Worst mistakes on ${split}`,
+    hint: 'Wrong, and most certain of it, first.',
+    shown: (shown: number, total: number) =>
+      shown === total ? `All ${number(total)}.` : `The first ${number(shown)} of ${number(total)}.`,
+    none: 'Not one.',
+    sample: (index: number) => `No.\u00a0${number(index)}`,
+    said: (name: string, confidence: number) => `said ${name}, ${percent(confidence)}`,
+    saidNot: (name: string, confidence: number) => `said not ${name}, ${percent(confidence)}`,
+    is: (name: string) => `is ${name}`,
+    isNot: (name: string) => `is not ${name}`,
+    numbering: (file: string) => `Numbers are the index in ${file}.`,
+    table: { sample: 'Sample', truth: 'Truth', said: 'Prediction' },
+  },
+  confusion: {
+    heading: (split: string) => `Confusion matrix on ${split}`,
+    corner: 'True ↓ · predicted →',
+    caption: 'Number of samples; darker is a larger share of the row.',
+  },
+  classes: {
+    heading: (split: string) => `Class by class on ${split}`,
+    caption: 'Each class against the rest. Rates at the decision that accuracy is measured at.',
+    name: 'Class',
+    samples: 'Samples',
+    auc: 'AUC [95 % interval]',
+    sensitivity: 'Sensitivity',
+    specificity: 'Specificity',
+    precision: 'Precision',
+  },
+  roc: {
+    heading: (split: string) => `ROC on ${split}`,
+    x: '1 − specificity',
+    y: 'Sensitivity',
+    legend: (name: string, auc: string) => `${name}, AUC ${auc}`,
+    label: 'ROC curves; their areas are in the table of classes.',
+  },
+  learning: {
+    heading: 'Learning',
+    loss: 'Loss',
+    auc: 'AUC on val',
+    epoch: 'Epoch',
+    trainLoss: 'Loss on train',
+    valLoss: 'Loss on val',
+    best: (epoch: number) => `best: epoch ${number(epoch)}`,
+    asTable: 'The same as a table',
+    rate: 'Learning rate',
+  },
+  recipe: {
+    heading: 'Recipe',
+    hint: 'Everything that decided this result. The same recipe on the same data gives the same tensors, and on the same backend the same weights.',
+    split: 'Split',
+    splitOfficial: 'the dataset’s own',
+    splitMade: (val: number, test: number) => `made: ${percent(val)} val, ${percent(test)} test`,
+    cut: 'Cut',
+    cutIs: (size: number, channels: string, fit: string, filter: string) =>
+      `${number(size)} px, ${channels}, ${fit}, ${filter}`,
+    channels: { grey: 'grey', rgb: 'RGB' },
+    fits: { stretch: 'stretched', crop: 'centre crop', pad: 'padded' },
+    filters: { bicubic: 'bicubic', bilinear: 'bilinear', lanczos: 'Lanczos' },
+    noCut: 'none: text only',
+    training: 'Training',
+    trainingIs: (epochs: number, batch: number, rate: string) =>
+      `up to ${number(epochs)} epochs, batch ${number(batch)}, learning rate ${rate}`,
+    seed: 'Seed',
+    all: 'recipe.json',
+  },
+  machine: {
+    heading: 'How it ran',
+    backend: 'Backend',
+    device: 'Device',
+    time: 'Time for training',
+    epochs: 'Epochs',
+    epochsAre: (epochs: number, best: number) => `${number(epochs)}, weights of epoch ${number(best)}`,
+    parameters: 'Weights',
+    where: 'In a browser tab, on one machine. No data left it.',
+  },
+  load: {
+    heading: 'Using the files',
+    hint: 'In the folder that the files were saved in.',
+  },
+};
+
+/** A dictionary's shape with the words taken out. */
+export type ReportWords = WithoutWords<typeof en>;
+type WithoutWords<T> = {
+  readonly [K in keyof T]: T[K] extends string
+    ? string
+    : T[K] extends (...parameters: infer P) => string
+      ? (...parameters: P) => string
+      : WithoutWords<T[K]>;
+};

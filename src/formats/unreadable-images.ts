@@ -1,0 +1,82 @@
+/**
+ * Formats that we know and cannot read yet. Knowing them lets an error say "this is a DICOM file" instead of "this is
+ * no image". A format that gets a reader leaves this table.
+ */
+import { hasBytes } from './image-format.ts';
+
+type Magic = readonly [offset: number, bytes: string | readonly number[]];
+
+interface UnreadableFormat {
+  readonly id: string;
+  readonly label: string;
+  readonly extensions: readonly string[];
+  /** Any one of these is enough; all parts of one have to be there. */
+  readonly magic: readonly (readonly Magic[])[];
+}
+
+export const unreadableFormats = [
+  { id: 'gif', label: 'GIF', extensions: ['gif'], magic: [[[0, 'GIF8']]] },
+  {
+    id: 'webp',
+    label: 'WebP',
+    extensions: ['webp'],
+    magic: [
+      [
+        [0, 'RIFF'],
+        [8, 'WEBP'],
+      ],
+    ],
+  },
+  {
+    id: 'bmp',
+    label: 'BMP',
+    extensions: ['bmp', 'dib'],
+    // Two letters alone would take many a text for a picture; the four bytes after the length are reserved and 0.
+    magic: [
+      [
+        [0, 'BM'],
+        [6, [0, 0, 0, 0]],
+      ],
+    ],
+  },
+  {
+    id: 'tiff',
+    label: 'TIFF',
+    extensions: ['tif', 'tiff', 'svs'],
+    magic: [
+      [[0, [0x49, 0x49, 42, 0]]],
+      [[0, [0x4d, 0x4d, 0, 42]]],
+      [[0, [0x49, 0x49, 43, 0]]],
+      [[0, [0x4d, 0x4d, 0, 43]]],
+    ],
+  },
+  { id: 'dicom', label: 'DICOM', extensions: ['dcm', 'dicom'], magic: [[[128, 'DICM']]] },
+  {
+    id: 'jpeg2000',
+    label: 'JPEG 2000',
+    extensions: ['jp2', 'j2k'],
+    magic: [[[4, 'jP  \r\n']], [[0, [0xff, 0x4f, 0xff, 0x51]]]],
+  },
+  {
+    id: 'jpegxl',
+    label: 'JPEG XL',
+    extensions: ['jxl'],
+    magic: [[[4, 'JXL \r\n']], [[0, [0xff, 0x0a]]]],
+  },
+  { id: 'avif', label: 'AVIF', extensions: ['avif'], magic: [[[4, 'ftypavif']]] },
+  {
+    id: 'heic',
+    label: 'HEIC',
+    extensions: ['heic', 'heif'],
+    magic: [[[4, 'ftyphei']], [[4, 'ftypmif1']]],
+  },
+] as const satisfies readonly UnreadableFormat[];
+
+export type UnreadableImage = (typeof unreadableFormats)[number];
+
+/** The unreadable format that these first bytes belong to, or null. */
+export function matchUnreadable(bytes: Uint8Array): UnreadableImage | null {
+  const matches = ({ magic }: UnreadableFormat) =>
+    magic.some((parts) => parts.every(([offset, expected]) => hasBytes(bytes, offset, expected)));
+  return unreadableFormats.find(matches) ?? null;
+}

@@ -1,0 +1,159 @@
+/**
+ * The page that the headless runner drives: the same engine as the page that people see, without anything to look at.
+ * What it says to Node is in `src/headless/contract.ts`.
+ */
+import {
+  AppError,
+  completeRecipe,
+  type BackendChoice,
+  type Inspection,
+  type Problem,
+  type Recipe,
+  type SourceDescriptor,
+} from './domain/index.ts';
+import { createEngine } from './engine/index.ts';
+import {
+  downloadName,
+  inspectReport,
+  overlaid,
+  sourceInputs,
+  type Failure,
+  type InspectOptions,
+  type InspectReport,
+  type Outcome,
+  type RunOptions,
+  type RunReport,
+} from './headless/index.ts';
+import { evidenceText, problemText, words } from './i18n/index.ts';
+import { describeFiles } from './source/index.ts';
+
+const engine = createEngine();
+const never = new AbortController().signal;
+/** Chromium silently drops what a page starts beyond ten downloads a second: the pause after each, in ms. */
+const downloadMs = 120;
+/** How often a long stage prints a line, in ms. */
+const lineMs = 2000;
+
+window.microtome = {
+  inspect: (options) => outcome(() => inspect(options)),
+  run: (options) => outcome(() => run(options)),
+};
+
+async function outcome<T>(job: () => Promise<T>): Promise<Outcome<T>> {
+  try {
+    return { ok: true, value: await job() };
+  } catch (error) {
+    return { ok: false, failure: failureOf(error) };
+  }
+}
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof AppError) {
+    const { kind, file } = error.problem;
+    const { reason, remedy } = problemText(error.problem, 'en');
+    return { name: 'AppError', kind, file, reason, remedy };
+  }
+  if (error instanceof Error) return { name: error.name, stack: error.stack ?? error.message };
+  return { name: 'Error', stack: String(error) };
+}
+
+async function inspect({ target }: InspectOptions): Promise<InspectReport> {
+  const inspection = await open();
+  return inspectReport(inspection, target ?? null, {
+    evidence: (evidence) => evidenceText(evidence, 'en'),
+    reason: (problem) => problemText(problem, 'en').reason,
+  });
+}
+
+async function open(): Promise<Inspection> {
+  const steps = engine.open(chosenSource(), never);
+  for (;;) {
+    const step = await steps.next();
+    if (step.done) {
+      say(`recognised: ${step.value.title}, ${step.value.samples} samples`);
+      return step.value;
+    }
+    sayNowAndThen(`${step.value.stage}: ${step.value.done}`);
+  }
+}
+
+function chosenSource(): SourceDescriptor {
+  for (const id of Object.values(sourceInputs)) {
+    const { files } = document.getElementById(id) as HTMLInputElement;
+    if (files && files.length > 0) return describeFiles(files);
+  }
+  // A folder without files leaves its input empty.
+  return { kind: 'files', name: '', files: [] };
+}
+
+async function run({ recipe, set }: RunOptions): Promise<RunReport> {
+  const wanted: Recipe = completeRecipe(overlaid(recipe ?? {}, set));
+  const inspection = await open();
+  inspection.rejected.forEach(sayRejected);
+  const prepared = await engine.prepare(wanted, never);
+  for (const notice of prepared.notices) say(words('en').target.notice(notice));
+
+  for await (const { done, total, imagesPerSecond, rejected } of engine.cut(prepared, never)) {
+    for (const { problem } of rejected) sayRejected(problem);
+    sayNowAndThen(`cut ${done} of ${total}, ${Math.round(imagesPerSecond)} images/s`);
+  }
+
+  const training = engine.train(prepared, never, never);
+  for (;;) {
+    const step = await training.next();
+    if (step.done) {
+      const { metrics, runId } = step.value;
+      return { metrics, files: await keep(runId) };
+    }
+    const event = step.value;
+    if (event.kind === 'backend') sayBackend(event.choice);
+    if (event.kind === 'step') {
+      const { epoch, samplesPerSecond, secondsLeft } = event;
+      sayNowAndThen(
+        `epoch ${epoch}: ${Math.round(samplesPerSecond)} samples/s, ${Math.round(secondsLeft)} s left`,
+      );
+    }
+    if (event.kind === 'epoch') {
+      const { epoch, trainLoss, valAuc } = event.result;
+      say(
+        `epoch ${epoch}: loss ${trainLoss.toFixed(4)}, validation AUC ${valAuc?.toFixed(4) ?? 'not defined'}`,
+      );
+    }
+  }
+}
+
+function sayRejected(problem: Problem): void {
+  say(`rejected ${problem.file ?? ''}: ${problemText(problem, 'en').reason}`);
+}
+
+function sayBackend({ backend, device, tried }: BackendChoice): void {
+  const passed = tried.map((other) => `${other.backend}: ${other.reason} ${other.detail}`.trim());
+  say(
+    `training on ${backend} (${device})${passed.length > 0 ? `; passed over ${passed.join('; ')}` : ''}`,
+  );
+}
+
+async function keep(runId: string): Promise<string[]> {
+  const names: string[] = [];
+  for await (const { name, blob } of engine.files(runId, 'en', never)) {
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(blob);
+    link.download = downloadName(name);
+    link.click();
+    names.push(name);
+    await new Promise((resolve) => setTimeout(resolve, downloadMs));
+  }
+  return names;
+}
+
+function say(line: string): void {
+  void window.microtomeProgress?.(line);
+}
+
+let lastLine = 0;
+
+function sayNowAndThen(line: string): void {
+  if (performance.now() - lastLine < lineMs) return;
+  lastLine = performance.now();
+  say(line);
+}

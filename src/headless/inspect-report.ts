@@ -1,0 +1,64 @@
+/** What `inspect` prints, made from an inspection. Pure: the sentences come from whoever has the dictionary. */
+import {
+  splits,
+  type Evidence,
+  type Inspection,
+  type Problem,
+  type TargetSummary,
+} from '../domain/index.ts';
+import type { InspectReport, TargetReport } from './contract.ts';
+
+/** Sentences in the report's language. */
+export interface Wording {
+  readonly evidence: (evidence: Evidence) => string;
+  readonly reason: (problem: Problem) => string;
+}
+
+/**
+ * @param target name of the only target to report; null reports all
+ * @returns the report; `targets` is empty where there is no target of that name
+ */
+export function inspectReport(
+  inspection: Inspection,
+  target: string | null,
+  wording: Wording,
+): InspectReport {
+  const targets = inspection.targets.filter(({ name }) => target === null || name === target);
+  return {
+    dataset: inspection.dataset,
+    title: inspection.title,
+    evidence: inspection.evidence.map((evidence) => wording.evidence(evidence)),
+    samples: inspection.samples,
+    patients: inspection.patients,
+    images: inspection.images,
+    rejected: inspection.rejected.map((problem) => ({
+      file: problem.file,
+      kind: problem.kind,
+      reason: wording.reason(problem),
+    })),
+    targets: targets.map(targetReport),
+    text: inspection.text,
+    covariates: [],
+    boxes: 0,
+    splits: inspection.splits ?? {},
+    health: [],
+  };
+}
+
+/** Counts by class name; splits without a sample are left out. */
+function targetReport({ name, kind, classes, counts, missing }: TargetSummary): TargetReport {
+  const named = ([...splits, 'none'] as const)
+    .filter((split) => counts[split].some((count) => count > 0))
+    .map((split) => [
+      split,
+      Object.fromEntries(classes.map((label, i) => [label, counts[split][i] ?? 0])),
+    ]);
+  return {
+    name,
+    kind,
+    classes,
+    counts: Object.fromEntries(named) as TargetReport['counts'],
+    missing,
+    uncertain: 0,
+  };
+}

@@ -1,0 +1,67 @@
+/** English words of the Cut step: size and fit, what the model will see, the contact sheet, rejected files. */
+import { formats } from '../formats.ts';
+
+const { bytes, duration, number } = formats('en');
+
+export const cut = {
+  name: 'Cut',
+  intro: 'Choose how fine the pictures stay, and cut them.',
+  start: (images: number) => `Cut ${number(images)} images`,
+  startShort: 'Cut',
+  goOn: 'Go on cutting',
+  otherwise: 'Cut it otherwise',
+  pause: 'Pause',
+  paused: (done: number, total: number) =>
+    `Paused at ${number(done)} of ${number(total)}; what is cut is kept.`,
+  alreadyCut: 'These tensors are on this machine already: cutting takes no time.',
+  sees: 'What the model will see',
+  seesHint: 'If you can’t see the finding at a size, neither can the model.',
+  original: (width: number, height: number) => `original, ${number(width)} × ${number(height)} px`,
+  cutAt: (size: number) => `${size} px`,
+  divider: 'Divider between original and cut',
+  nextPicture: 'Another picture',
+  previousPicture: 'The one before',
+  label: (label: string) => `Label: ${label}`,
+  noLabel: 'no label',
+  size: 'Size',
+  sizeNames: {
+    28: 'fastest, as MedMNIST',
+    64: 'shapes',
+    128: 'texture',
+    224: 'slowest, finest',
+  },
+  fit: 'Fit',
+  fitHint: 'Touch it if the pictures are not square and their proportions carry meaning.',
+  fits: { stretch: 'stretch to a square', crop: 'crop the centre', pad: 'pad with black' },
+  filter: 'Filter',
+  filterHint: 'Leave it at bicubic to compare with MedMNIST. The pixels equal Pillow’s, byte for byte.',
+  filters: { bicubic: 'bicubic', bilinear: 'bilinear', lanczos: 'Lanczos' },
+  channels: 'Colour',
+  channelsHint: 'Touch it only if colour is an accident of the files.',
+  channelKinds: { auto: 'as the files are', grey: 'grey', rgb: 'colour' },
+  images: 'images',
+  sheet: 'Contact sheet',
+  sheetLabel: (shown: number, done: number) =>
+    `${number(shown)} of ${number(done)} pictures that have been cut so far`,
+  sheetSampled: (capacity: number, total: number) =>
+    `Shows ${number(capacity)} of ${number(total)}, evenly chosen.`,
+  costAgain: (seconds: number) => `This cuts again: about ${duration(seconds)}.`,
+  costAgainUnknown: 'This cuts again.',
+  sentence: (size: number, channels: string, fit: string, filter: string) =>
+    `${size} px, ${channels}, ${fit}, ${filter}`,
+  inSeconds: (seconds: number) => `in ${duration(seconds)}`,
+  stored: (size: number) => bytes(size),
+  noImages: 'Text only: there is nothing to cut.',
+  rejected: {
+    count: (n: number) =>
+      n === 1 ? '1 file could not be read' : `${number(n)} files could not be read`,
+    none: 'every file could be read',
+    title: 'Rejected files',
+    filter: 'Show those that contain',
+    noneFound: 'None contains that.',
+    more: (n: number) => `and ${number(n)} more; keep the list to see all`,
+    keep: 'Keep the list (CSV)',
+    headings: { file: 'File', reason: 'Reason', remedy: 'What to do' },
+    kinds: 'All reasons',
+  },
+};

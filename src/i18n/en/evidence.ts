@@ -1,0 +1,35 @@
+/** English sentences for what a source was recognised by. */
+import { formats } from '../formats.ts';
+import type { EvidenceSentences } from '../sentences.ts';
+import { roleName } from './names.ts';
+
+const { number } = formats('en');
+
+export const evidence: EvidenceSentences = {
+  'file-name': ({ file, dataset }) => `The file name ${file} is that of ${dataset}`,
+  'npz-members': ({ members }) => `It holds the arrays ${members}`,
+  'npz-shape': ({ member, shape, dtype }) => `${member} is ${dtype} of shape ${shape}`,
+  'counts-as-published': ({ train, val, test }) =>
+    `${number(train)} / ${number(val)} / ${number(test)} samples, as published`,
+  'counts-differ': ({ train, val, test, published }) =>
+    `${number(train)} / ${number(val)} / ${number(test)} samples; published are ${published}`,
+  'class-folders': ({ classes, folders }) =>
+    `${number(folders)} folders, one for each class: ${classes}`,
+  'split-folders': ({ splits }) => `Folders for the splits: ${splits}`,
+  'table-found': ({ table, rows, columns }) =>
+    `The table ${table} has ${number(rows)} rows and ${number(columns)} columns`,
+  'column-file': ({ column, matched, rows, example }) =>
+    `“${column}” names the files: ${number(matched)} of ${number(rows)} were found, e.g. ${example}`,
+  'column-label': ({ column, classes, example }) =>
+    `“${column}” is the label: ${number(classes)} classes, e.g. ${example}`,
+  'columns-multi-label': ({ columns }) =>
+    `These columns are yes or no, together one multi-label target: ${columns}`,
+  'column-text': ({ column, meanLength }) =>
+    `“${column}” is text, ${number(meanLength)} characters long on average`,
+  'column-patient': ({ column, patients, rows }) =>
+    `“${column}” tells the patients apart: ${number(patients)} in ${number(rows)} rows`,
+  'column-split': ({ column, values }) => `“${column}” is the split: ${values}`,
+  'column-by-hand': ({ role, column }) => `You chose “${column}” as ${roleName(role)}`,
+  'ignored-files': ({ files, example }) =>
+    `${number(files)} other files are left alone, e.g. ${example}`,
+};

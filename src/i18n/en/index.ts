@@ -1,0 +1,12 @@
+/** The English dictionary, put together from one file a step. */
+import { cut } from './cut.ts';
+import { data } from './data.ts';
+import { evidence } from './evidence.ts';
+import { keep, tryIt } from './keep.ts';
+import { problems } from './problems.ts';
+import { results } from './results.ts';
+import { shell } from './shell.ts';
+import { target } from './target.ts';
+import { train } from './train.ts';
+
+export const en = { shell, data, target, cut, train, results, keep, tryIt, problems, evidence };

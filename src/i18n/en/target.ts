@@ -1,0 +1,62 @@
+/** English words of the Target step: what is predicted, from what, and how the samples are split. */
+import type { Notice, Split } from '../../domain/index.ts';
+import { formats } from '../formats.ts';
+import { splits } from './names.ts';
+
+const { list, number, percent } = formats('en');
+
+export const target = {
+  name: 'Target',
+  intro: 'Choose what is predicted, and from what.',
+  use: 'Use this target',
+  what: 'Predict',
+  kinds: {
+    binary: 'two classes',
+    'multi-class': 'several classes, one of them true',
+    'multi-label': 'several findings, each yes or no',
+    ordinal: 'grades in an order',
+  },
+  splits,
+  splitNone: 'not split yet',
+  classes: 'Classes',
+  missing: (n: number) => `${number(n)} without a label, left out`,
+  inputs: 'From',
+  inputsHint: 'Touch it to see how much the text or the picture alone can tell.',
+  inputKinds: {
+    auto: 'whatever is there',
+    image: 'image',
+    text: 'text',
+    'image+text': 'image and text',
+  },
+  split: 'Split',
+  splitHint: 'Keep the official split if you want to compare with published figures.',
+  splitUse: { official: 'official', made: 'made here' },
+  splitCompleted: 'official, completed here',
+  splitShares: (val: number, test: number) =>
+    `${percent(val)} for validation and ${percent(test)} for the test; the rest for training`,
+  valShare: 'Validation',
+  testShare: 'Test',
+  identifiers: 'Names of the samples in the files',
+  identifiersHint: 'Leave them out if file names or paths could tell who the patients are.',
+  identifierKinds: { out: 'left out', in: 'included' },
+  seed: 'Seed',
+  seedHint:
+    'The same seed gives the same split, order and weights; change it to see how much is chance.',
+  sentence: (name: string, inputs: string, split: string, counts: string) =>
+    `${name} from ${inputs} · split: ${split} · ${counts}`,
+  notice: (notice: Notice): string => {
+    const named = (split: Split) => splits[split];
+    switch (notice.kind) {
+      case 'split-made':
+        return notice.byPatient
+          ? `There was no official ${named(notice.split)} split: ${number(notice.samples)} samples were set aside, each patient kept together.`
+          : `There was no official ${named(notice.split)} split: ${number(notice.samples)} samples were set aside. Patients are not known, so images of one patient may be on both sides.`;
+      case 'class-missing-from-split':
+        return `The ${named(notice.split)} split has no sample of ${list(notice.classes)}; what depends on them can’t be measured there.`;
+      case 'labels-missing':
+        return `${number(notice.samples)} samples have no label for this target and are left out.`;
+      case 'few-samples':
+        return `With ${number(notice.samples)} training samples the figures will swing widely; read the intervals.`;
+    }
+  },
+};

@@ -1,0 +1,39 @@
+/**
+ * Everything that is said to a person, in each language: the dictionaries, sentences for problems and evidence, and
+ * formats for numbers. Plain TypeScript, so that the headless runner and reports can use it; which language the page
+ * shows is kept by `src/state`.
+ */
+import type { Evidence, Problem } from '../domain/index.ts';
+import { en } from './en/index.ts';
+import type { Locale } from './locale.ts';
+import type { ProblemText, SameShape } from './sentences.ts';
+import { zh } from './zh/index.ts';
+
+export { chooseLocale, languageTags, locales, type Locale } from './locale.ts';
+export { formats, type Formats } from './formats.ts';
+export type { ProblemText } from './sentences.ts';
+
+/** A dictionary: groups of sentences, and of functions that make one. */
+export type Words = SameShape<typeof en>;
+
+const dictionaries: Readonly<Record<Locale, Words>> = { en, zh };
+
+/** The dictionary of one language. */
+export function words(locale: Locale): Words {
+  return dictionaries[locale];
+}
+
+/** What happened, what was found and expected, and what to do. The file is not named in it: `problem.file` is shown beside. */
+export function problemText(problem: Problem, locale: Locale): ProblemText {
+  const sentences = dictionaries[locale].problems;
+  // The kind selects the sentence and the parameters together, which the type of an indexed union can't express.
+  const sentence = sentences[problem.kind] as (parameters: Problem['parameters']) => ProblemText;
+  return sentence(problem.parameters);
+}
+
+/** One sentence for a piece of evidence. */
+export function evidenceText(evidence: Evidence, locale: Locale): string {
+  const sentences = dictionaries[locale].evidence;
+  const sentence = sentences[evidence.kind] as (parameters: Evidence['parameters']) => string;
+  return sentence(evidence.parameters);
+}

@@ -1,0 +1,27 @@
+/** The Chinese dictionary, put together from one file a step. */
+import { cut } from './cut.ts';
+import { data } from './data.ts';
+import { evidence } from './evidence.ts';
+import { keep, tryIt } from './keep.ts';
+import { problems } from './problems.ts';
+import { results } from './results.ts';
+import { shell } from './shell.ts';
+import { target } from './target.ts';
+import { train } from './train.ts';
+import type { SameShape } from '../sentences.ts';
+import type { en } from '../en/index.ts';
+
+type Words = SameShape<typeof en>;
+
+export const zh = {
+  shell,
+  data,
+  target,
+  cut,
+  train,
+  results,
+  keep,
+  tryIt,
+  problems,
+  evidence,
+} satisfies Words;

@@ -1,0 +1,21 @@
+/** Chinese names of splits and of the parts that table columns play; a name that isn't known stays as it is. */
+import type { SameShape } from '../sentences.ts';
+import type * as en from '../en/names.ts';
+
+export const splits: SameShape<typeof en.splits> = { train: '训练集', val: '验证集', test: '测试集' };
+
+const roles: SameShape<typeof en.roles> = {
+  file: '文件',
+  labels: '标签',
+  text: '文本',
+  patient: '患者',
+  split: '划分',
+};
+
+export function splitName(split: string): string {
+  return new Map(Object.entries(splits)).get(split) ?? split;
+}
+
+export function roleName(role: string): string {
+  return new Map(Object.entries(roles)).get(role) ?? role;
+}

@@ -1,0 +1,59 @@
+/** Chinese words of the Target step: what is predicted, from what, and how the samples are split. */
+import { formats } from '../formats.ts';
+import type { SameShape } from '../sentences.ts';
+import type { target as en } from '../en/target.ts';
+import { splits } from './names.ts';
+
+const { list, number, percent } = formats('zh');
+
+export const target: SameShape<typeof en> = {
+  name: '目标',
+  intro: '选择预测什么、用什么来预测。',
+  use: '就用这个目标',
+  what: '预测',
+  kinds: {
+    binary: '二分类',
+    'multi-class': '多分类（单选）',
+    'multi-label': '多标签，各自是或否',
+    ordinal: '有序分级',
+  },
+  splits,
+  splitNone: '尚未划分',
+  classes: '类别',
+  missing: (n) => `${number(n)} 个没有标签，不使用`,
+  inputs: '输入',
+  inputsHint: '想知道单靠文本或单靠图像能判断到什么程度时再改。',
+  inputKinds: {
+    auto: '有什么用什么',
+    image: '图像',
+    text: '文本',
+    'image+text': '图像和文本',
+  },
+  split: '划分',
+  splitHint: '要与已发表的结果比较，请保留官方划分。',
+  splitUse: { official: '官方划分', made: '在此划分' },
+  splitCompleted: '官方划分，不足部分在此补充',
+  splitShares: (val, test) => `验证集占 ${percent(val)}，测试集占 ${percent(test)}，其余为训练集`,
+  valShare: '验证集',
+  testShare: '测试集',
+  identifiers: '导出文件里的样本名称',
+  identifiersHint: '如果文件名或路径可能暴露患者身份，就不要写入。',
+  identifierKinds: { out: '不写入', in: '写入' },
+  seed: '随机种子',
+  seedHint: '种子相同，划分、顺序和初始权重就相同；换一个种子可以看出结果有多少是偶然。',
+  sentence: (name, inputs, split, counts) => `由${inputs}预测“${name}” · ${split} · ${counts}`,
+  notice: (notice) => {
+    switch (notice.kind) {
+      case 'split-made':
+        return notice.byPatient
+          ? `没有官方${splits[notice.split]}：另外分出 ${number(notice.samples)} 个样本，同一患者放在一起。`
+          : `没有官方${splits[notice.split]}：另外分出 ${number(notice.samples)} 个样本。不知道患者信息，同一患者的图像可能分在两边。`;
+      case 'class-missing-from-split':
+        return `${splits[notice.split]}里没有${list(notice.classes)}的样本，相关指标无法计算。`;
+      case 'labels-missing':
+        return `有 ${number(notice.samples)} 个样本缺少这个目标的标签，不使用。`;
+      case 'few-samples':
+        return `只有 ${number(notice.samples)} 个训练样本，结果波动会很大，请留意置信区间。`;
+    }
+  },
+};

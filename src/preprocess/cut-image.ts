@@ -1,0 +1,90 @@
+/**
+ * One decoded image to one square tensor. Colour comes first and the size second, as in every pipeline that trains with
+ * Pillow: the two do not commute to the byte.
+ */
+import type { CutOptions, Pixels } from '../domain/index.ts';
+import { toGrey, toRgb } from './colour.ts';
+import { resample, resampleRegion } from './resample.ts';
+
+/** What of the options decides the pixels, once the channels are known. */
+export type CutShape = Pick<CutOptions, 'size' | 'fit' | 'filter'>;
+
+/**
+ * The image as `[size, size, channels]` uint8. `im` being the image in mode L or RGB and `s` the size, the bytes are
+ * those of Pillow's
+ * - stretch: `im.resize((s, s), filter)`;
+ * - crop: `im.crop((l, t, l + e, t + e)).resize((s, s), filter)` with `e` the short edge, `l = (width - e) // 2`,
+ *   `t = (height - e) // 2`;
+ * - pad: `ImageOps.pad(im, (s, s), filter, color=0)`: the long edge becomes `s`, the short one its share of it rounded
+ *   half to even, the picture lies in the middle (offset rounded half to even) of black. Where Pillow gives up because
+ *   the short edge would have 0 px, it has 1.
+ *
+ * An image that has this size and these channels comes back as it is, not copied.
+ */
+export function cutImage(pixels: Pixels, options: CutShape, channels: 1 | 3): Uint8Array {
+  if (channels === 1) return fitted(toGrey(pixels), options).data;
+  // Equal channels stay equal when they are resampled, so grey is repeated last, when it is small.
+  return toRgb(fitted(pixels, options)).data;
+}
+
+/** The same cut at several sizes, for showing what a model will see. */
+export function previewImage(
+  pixels: Pixels,
+  options: Omit<CutShape, 'size'>,
+  channels: 1 | 3,
+  sizes: readonly CutShape['size'][],
+): Pixels[] {
+  return sizes.map((size) => ({
+    width: size,
+    height: size,
+    channels,
+    data: cutImage(pixels, { ...options, size }, channels),
+  }));
+}
+
+function fitted(pixels: Pixels, { size, fit, filter }: CutShape): Pixels {
+  const { width, height } = pixels;
+  switch (fit) {
+    case 'stretch':
+      return resample(pixels, size, size, filter);
+    case 'crop': {
+      const edge = Math.min(width, height);
+      const region = { left: (width - edge) >> 1, top: (height - edge) >> 1, width: edge, height: edge };
+      return resampleRegion(pixels, region, size, size, filter);
+    }
+    case 'pad': {
+      const innerWidth = width < height ? shortEdge(width / height, size) : size;
+      const innerHeight = height < width ? shortEdge(height / width, size) : size;
+      return centred(resample(pixels, innerWidth, innerHeight, filter), size);
+    }
+  }
+}
+
+function shortEdge(share: number, size: number): number {
+  return Math.max(1, roundHalfToEven(share * size));
+}
+
+/** Lays the image in the middle of a black square. */
+function centred(pixels: Pixels, size: number): Pixels {
+  const { width, height, channels, data } = pixels;
+  if (width === size && height === size) return pixels;
+  const left = roundHalfToEven((size - width) / 2);
+  const top = roundHalfToEven((size - height) / 2);
+  const square = new Uint8Array(size * size * channels);
+  const rowLength = width * channels;
+  for (let row = 0; row < height; row++) {
+    square.set(
+      data.subarray(row * rowLength, (row + 1) * rowLength),
+      ((top + row) * size + left) * channels,
+    );
+  }
+  return { width: size, height: size, channels, data: square };
+}
+
+/** Python's `round`. */
+function roundHalfToEven(value: number): number {
+  const floor = Math.floor(value);
+  const rest = value - floor;
+  if (rest !== 0.5) return Math.round(value);
+  return floor % 2 === 0 ? floor : floor + 1;
+}

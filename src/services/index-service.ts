@@ -1,0 +1,224 @@
+/**
+ * The index worker's job: opens a source, recognises it, and turns a recipe into a stored plan (which rows of which table
+ * are learned from, which tensors they need). Holds the sample table, so that the page never does.
+ */
+import {
+  AppError,
+  appError,
+  completeRecipe,
+  type CompleteRecipe,
+  type Inspection,
+  type InputKind,
+  type Prepared,
+  type Reading,
+  type ReadingProgress,
+  type Recipe,
+  type SampleTable,
+  type Source,
+  type SourceDescriptor,
+  type Split,
+  type Target,
+  splits,
+} from '../domain/index.ts';
+import { describeSplits, makeSplits, recognise, type Recognised } from '../datasets/index.ts';
+import { probeChannels } from '../preprocess/index.ts';
+import { openSource } from '../source/index.ts';
+import {
+  contentId,
+  keep,
+  rowBytes,
+  rowsPerShard,
+  shardCount,
+  shardsOf,
+  type CutRecord,
+} from '../storage/index.ts';
+
+interface Opened {
+  readonly source: Source;
+  readonly recognised: Recognised;
+  /** The reading that gave it. */
+  readonly reading: Reading;
+}
+
+const anyReading: Reading = { reader: null, columns: null };
+
+export class IndexService {
+  #opened: Opened | null = null;
+
+  /** Reads and recognises a source, which stays the open one. The one before stays if this one can't be used. */
+  async *open(
+    descriptor: SourceDescriptor,
+    signal: AbortSignal,
+  ): AsyncGenerator<ReadingProgress, Inspection, void> {
+    return yield* this.#read(openSource(descriptor), anyReading, signal);
+  }
+
+  /** Reads the open source another way. The way before stays if this one does not work. */
+  async *reread(
+    reading: Reading,
+    signal: AbortSignal,
+  ): AsyncGenerator<ReadingProgress, Inspection, void> {
+    return yield* this.#read(this.#open.source, reading, signal);
+  }
+
+  /** Checks the recipe against the open source, makes the splits and stores table and plan. */
+  async prepare(recipe: Recipe, signal: AbortSignal): Promise<Prepared> {
+    const wanted = completeRecipe(recipe);
+    if (!sameReading(wanted.reading, this.#open.reading)) await this.#settle(wanted.reading, signal);
+    const { source, recognised } = this.#open;
+    const { inspection, table } = recognised;
+
+    const target = chooseTarget(inspection, table, wanted.target);
+    const inputs = chooseInputs(inspection, wanted.inputs);
+    const channels = await chooseChannels(source, table, inputs, wanted.cut.channels);
+    const complete: CompleteRecipe = {
+      ...wanted,
+      reading: {
+        reader: inspection.reader,
+        columns: inspection.columns ? copyRoles(inspection.columns.roles) : null,
+      },
+      target: target.name,
+      inputs,
+      cut: { ...wanted.cut, channels },
+    };
+    signal.throwIfAborted();
+
+    const assigned = makeSplits(table, target, complete.split, complete.seed);
+    const { counts, notices } = describeSplits(table, target, assigned);
+    const rows = rowsBySplit(assigned);
+    const tableId = await contentId({
+      ...table,
+      labels: table.labels.map((l) => [l.target, Array.from(l.values)]),
+    });
+    const cut = inputs === 'text' ? null : await describeCut(table, source.name, tableId, complete.cut);
+    const planId = await contentId([complete, tableId, cut?.id]);
+    await keep('tables', { id: tableId, table });
+    if (cut) await keep('cuts', cut);
+    await keep('plans', {
+      id: planId,
+      dataset: inspection.dataset,
+      title: inspection.title,
+      licence: inspection.licence,
+      recipe: complete,
+      target,
+      tableId,
+      cutId: cut?.id ?? null,
+      rows,
+      counts,
+    });
+    return {
+      recipe: complete,
+      target,
+      planId,
+      tableId,
+      cutId: cut?.id ?? null,
+      counts,
+      samples: { train: rows.train.length, val: rows.val.length, test: rows.test.length },
+      notices,
+      isCut: cut === null || (await shardsOf(cut.id)).length === shardCount(cut),
+    };
+  }
+
+  get #open(): Opened {
+    if (!this.#opened) throw new Error('no source is open');
+    return this.#opened;
+  }
+
+  async *#read(
+    source: Source,
+    reading: Reading,
+    signal: AbortSignal,
+  ): AsyncGenerator<ReadingProgress, Inspection, void> {
+    const recognised = yield* recognise(source, reading, signal);
+    this.#opened = { source, recognised, reading };
+    return recognised.inspection;
+  }
+
+  async #settle(reading: Reading, signal: AbortSignal): Promise<void> {
+    const steps = this.#read(this.#open.source, reading, signal);
+    while (!(await steps.next()).done);
+  }
+}
+
+function sameReading(wanted: Reading, current: Reading): boolean {
+  return JSON.stringify(wanted) === JSON.stringify(current);
+}
+
+function copyRoles(roles: NonNullable<Inspection['columns']>['roles']): NonNullable<Reading['columns']> {
+  return { ...roles, labels: [...roles.labels] };
+}
+
+/** @throws AppError `recipe-does-not-fit`, or the target's own problem */
+function chooseTarget(inspection: Inspection, table: SampleTable, wanted: string | null): Target {
+  const summary =
+    wanted === null
+      ? (inspection.targets.find(({ problem }) => problem === null) ?? inspection.targets[0])
+      : inspection.targets.find(({ name }) => name === wanted);
+  if (!summary) {
+    const available = inspection.targets.map(({ name }) => name).join(', ');
+    if (wanted === null)
+      throw appError('no-target', null, {
+        columns: inspection.columns?.all.map((c) => c.name).join(', ') ?? '',
+      });
+    throw appError('recipe-does-not-fit', null, { path: 'target', found: wanted, available });
+  }
+  if (summary.problem) throw new AppError(summary.problem);
+  return table.labels.find(({ target }) => target.name === summary.name)!.target;
+}
+
+/** @throws AppError `recipe-does-not-fit` where the dataset lacks the input asked for */
+function chooseInputs(inspection: Inspection, wanted: Recipe['inputs']): InputKind {
+  const hasImages = inspection.images > 0;
+  const hasText = inspection.text.some(({ samples }) => samples > 0);
+  const available: InputKind[] = [
+    ...(hasImages && hasText ? ['image+text' as const] : []),
+    ...(hasImages ? ['image' as const] : []),
+    ...(hasText ? ['text' as const] : []),
+  ];
+  const choice = wanted === 'auto' ? available[0] : available.find((kind) => kind === wanted);
+  if (choice) return choice;
+  throw appError('recipe-does-not-fit', null, {
+    path: 'inputs',
+    found: wanted,
+    available: available.join(', '),
+  });
+}
+
+async function chooseChannels(
+  source: Source,
+  table: SampleTable,
+  inputs: InputKind,
+  wanted: Recipe['cut']['channels'],
+): Promise<'grey' | 'rgb'> {
+  if (wanted !== 'auto') return wanted;
+  if (inputs === 'text' || !table.images) return 'grey';
+  return await probeChannels(source, table.images);
+}
+
+function rowsBySplit(assigned: readonly (Split | null)[]): Record<Split, Int32Array> {
+  const rows: Record<Split, number[]> = { train: [], val: [], test: [] };
+  assigned.forEach((split, row) => {
+    if (split) rows[split].push(row);
+  });
+  const [train, val, test] = splits.map((split) => Int32Array.from(rows[split]));
+  return { train: train!, val: val!, test: test! };
+}
+
+/** Tensors are named by what is cut and how, not by the target: another target of the same images finds them cut. */
+async function describeCut(
+  table: SampleTable,
+  sourceName: string,
+  tableId: string,
+  options: CompleteRecipe['cut'],
+): Promise<CutRecord> {
+  const channels = options.channels === 'grey' ? 1 : 3;
+  const id = await contentId([sourceName, table.images, options]);
+  const shape = { options, channels } as const;
+  return {
+    id,
+    tableId,
+    ...shape,
+    rows: table.length,
+    rowsPerShard: rowsPerShard(rowBytes(shape), table.length),
+  };
+}

@@ -1,0 +1,57 @@
+/** What a stored plan learns from: its table's columns, and the rows of each split whose images could be used. */
+import {
+  appError,
+  labelWidth,
+  splits,
+  type SampleTable,
+  type Split,
+  type TensorReader,
+} from '../domain/index.ts';
+import { openTensors, rejectedRows, stored, type PlanRecord } from '../storage/index.ts';
+
+export interface LearningData {
+  readonly plan: PlanRecord;
+  readonly table: SampleTable;
+  /** `[rows of the table, width]`; -1 where missing. */
+  readonly labels: Int32Array;
+  readonly width: number;
+  readonly rows: Readonly<Record<Split, Int32Array>>;
+  /** Null for a text-only run. */
+  readonly tensors: TensorReader | null;
+  /** Null for an image-only run. */
+  readonly text: readonly string[] | null;
+}
+
+/** @throws AppError `empty-split` where every training image was rejected */
+export async function learningData(planId: string): Promise<LearningData> {
+  const plan = await stored('plans', planId);
+  const { table } = await stored('tables', plan.tableId);
+  const column = table.labels.find(({ target }) => target.name === plan.target.name);
+  if (!column) throw new Error(`plan ${planId} has a target that its table lacks`);
+  const rejected = plan.cutId === null ? new Set<number>() : await rejectedRows(plan.cutId);
+  const usable = splits.map(
+    (split) => [split, plan.rows[split].filter((row) => !rejected.has(row))] as const,
+  );
+  const rows = Object.fromEntries(usable) as Record<Split, Int32Array>;
+  if (rows.train.length === 0)
+    throw appError('empty-split', null, { split: 'train', samples: table.length });
+  return {
+    plan,
+    table,
+    labels: column.values,
+    width: labelWidth(plan.target),
+    rows,
+    tensors: plan.cutId === null ? null : await openTensors(plan.cutId),
+    text: plan.recipe.inputs === 'image' ? null : (Object.values(table.text)[0] ?? null),
+  };
+}
+
+/** Labels of the given rows, one after the other: `[rows, width]`. */
+export function labelsOf(
+  { labels, width }: Pick<LearningData, 'labels' | 'width'>,
+  rows: Int32Array,
+): Int32Array {
+  const picked = new Int32Array(rows.length * width);
+  rows.forEach((row, i) => picked.set(labels.subarray(row * width, (row + 1) * width), i * width));
+  return picked;
+}

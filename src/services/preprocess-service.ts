@@ -1,0 +1,143 @@
+/**
+ * A preprocess worker's job: cuts one shard after another from the open source into storage, and single pictures for the
+ * preview. Every worker opens the source by itself, so files never pass through the page.
+ */
+import type {
+  CutOptions,
+  Pixels,
+  Preview,
+  Problem,
+  RejectedSample,
+  SampleTable,
+  Source,
+  SourceDescriptor,
+  Target,
+} from '../domain/index.ts';
+import { cutRows, pixelReader, previewRow, stampRows, type PixelReader } from '../preprocess/index.ts';
+import { openSource } from '../source/index.ts';
+import { database, rowBytes, stored, writeShard, type CutRecord } from '../storage/index.ts';
+
+/** What is reported while a shard is cut: rows done since the last report. */
+export interface ShardProgress {
+  readonly done: number;
+}
+
+/** A shard that is in storage now. */
+export interface ShardResult {
+  readonly shard: number;
+  readonly rows: readonly number[];
+  readonly rejected: readonly RejectedSample[];
+  readonly bytes: number;
+  /** True where it was there already, from the same files. */
+  readonly reused: boolean;
+}
+
+/** How often progress is reported, in ms: smooth to look at, and few messages. */
+const reportMs = 100;
+
+export class PreprocessService {
+  #opened: { readonly source: Source; readonly reader: PixelReader } | null = null;
+  #cut: CutRecord | null = null;
+  #table: { readonly id: string; readonly table: SampleTable } | null = null;
+
+  /** Takes the source that later calls read from. */
+  attach(descriptor: SourceDescriptor): void {
+    const source = openSource(descriptor);
+    // One reader for all shards: a deflated array is then inflated once, not from its start for each of them.
+    this.#opened = { source, reader: pixelReader(source) };
+  }
+
+  /** Cuts one shard into storage, unless it is there and its files have not changed since. */
+  async *cutShard(
+    cutId: string,
+    shard: number,
+    signal: AbortSignal,
+  ): AsyncGenerator<ShardProgress, ShardResult, void> {
+    const cut = await this.#cutRecord(cutId);
+    const { images } = await this.#tableOf(cut.tableId);
+    if (!images) throw new Error(`cut ${cutId} belongs to a table without images`);
+    const first = shard * cut.rowsPerShard;
+    const rows = Array.from(
+      { length: Math.min(cut.rowsPerShard, cut.rows - first) },
+      (_, i) => first + i,
+    );
+    const bytes = rows.length * rowBytes(cut);
+
+    const stamp = await stampRows(this.#open.source, images, rows);
+    const db = await database();
+    const before = await db.get('shards', [cutId, shard]);
+    if (before?.stamp === stamp) {
+      yield { done: rows.length };
+      return { shard, rows, rejected: before.rejected, bytes, reused: true };
+    }
+
+    const tensors = new Uint8Array(bytes);
+    const rejected: { row: number; problem: Problem }[] = [];
+    let reported = 0;
+    let done = 0;
+    let last = performance.now();
+    for await (const image of cutRows(
+      this.#open.reader,
+      images,
+      rows,
+      cut.options,
+      cut.channels,
+      signal,
+    )) {
+      if ('problem' in image) rejected.push({ row: image.row, problem: image.problem });
+      else tensors.set(image.data, (image.row - first) * rowBytes(cut));
+      done++;
+      if (performance.now() - last > reportMs) {
+        yield { done: done - reported };
+        reported = done;
+        last = performance.now();
+      }
+    }
+    await writeShard({ cutId, shard, stamp, rejected }, tensors);
+    yield { done: done - reported };
+    return { shard, rows, rejected, bytes, reused: false };
+  }
+
+  /** One picture as it is and cut at each of the sizes. */
+  async preview(
+    tableId: string,
+    row: number,
+    target: Target,
+    options: CutOptions,
+    sizes: readonly CutOptions['size'][],
+  ): Promise<Preview> {
+    const table = await this.#tableOf(tableId);
+    if (!table.images) throw new Error(`table ${tableId} has no images`);
+    const { original, cuts } = await previewRow(this.#open.reader, table.images, row, options, sizes);
+    return {
+      id: table.ids[row]!,
+      original,
+      cuts: Object.fromEntries(cuts.map((cut): [number, Pixels] => [cut.width, cut])),
+      label: labelInWords(table, row, target),
+      text: Object.values(table.text)[0]?.[row] ?? '',
+    };
+  }
+
+  get #open(): { readonly source: Source; readonly reader: PixelReader } {
+    // The engine attaches before anything else, also after a crash.
+    if (!this.#opened) throw new Error('no source is attached');
+    return this.#opened;
+  }
+
+  async #cutRecord(id: string): Promise<CutRecord> {
+    if (this.#cut?.id !== id) this.#cut = await stored('cuts', id);
+    return this.#cut;
+  }
+
+  async #tableOf(id: string): Promise<SampleTable> {
+    if (this.#table?.id !== id) this.#table = await stored('tables', id);
+    return this.#table.table;
+  }
+}
+
+function labelInWords(table: SampleTable, row: number, target: Target): string {
+  const column = table.labels.find((labels) => labels.target.name === target.name);
+  if (!column) return '';
+  if (target.kind !== 'multi-label') return target.classes[column.values[row]!] ?? '';
+  return target.classes.filter((_, i) => column.values[row * column.width + i] === 1).join(', ');
+}

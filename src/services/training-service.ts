@@ -1,0 +1,200 @@
+/**
+ * The training worker's job: carries out stored runs (training, then evaluation), makes their files, and answers with
+ * their models. Everything it needs is in storage, so a run goes on in a new worker, or on a new page, from its last epoch.
+ */
+import type * as tf from '@tensorflow/tfjs';
+import {
+  splits,
+  type Answer,
+  type BackendChoice,
+  type ExportedFile,
+  type LoadedModel,
+  type Metrics,
+  type Predictions,
+  type Question,
+  type Recipe,
+  type TrainedModel,
+  type TrainingEvent,
+} from '../domain/index.ts';
+import { evaluateSplit } from '../evaluation/index.ts';
+import { readSafetensors } from '../export/index.ts';
+import type { Locale } from '../i18n/index.ts';
+import { database, keep, stored, type RunRecord } from '../storage/index.ts';
+import { checkReference, chooseBackend, predict, restore, train } from '../training/index.ts';
+import { answer } from './answer.ts';
+import { labelsOf, learningData, type LearningData } from './learning-data.ts';
+import { runFiles } from './run-files.ts';
+
+/** A model that is ready to answer, and what it is known by. */
+interface Answering {
+  readonly runId: string | null;
+  readonly trained: TrainedModel;
+  readonly model: tf.LayersModel;
+}
+
+export class TrainingService {
+  #backend: { readonly wish: Recipe['backend']; readonly choice: BackendChoice } | null = null;
+  #answering: Answering | null = null;
+  #loaded: Answering | null = null;
+
+  /**
+   * Trains and evaluates a stored run, from its last checkpoint if it has one.
+   * @param stop ends training early; the best weights so far are evaluated and kept
+   * @param signal gives up; the run can be resumed
+   */
+  async *train(
+    runId: string,
+    stop: AbortSignal,
+    signal: AbortSignal,
+  ): AsyncGenerator<TrainingEvent, void, void> {
+    const run = await stored('runs', runId);
+    if (run.state === 'done') return;
+    const data = await learningData(run.planId);
+    const { recipe, target } = data.plan;
+    const backend = await this.#choose(recipe.backend);
+    yield { kind: 'backend', choice: backend };
+
+    const db = await database();
+    const trained = yield* train(
+      { recipe, target, labels: data.labels, rows: data.rows, tensors: data.tensors, text: data.text },
+      {
+        resume: (await db.get('checkpoints', runId))?.checkpoint ?? null,
+        save: async (checkpoint) => {
+          await keep('checkpoints', { runId, checkpoint });
+        },
+        stop,
+        signal,
+      },
+    );
+    yield* this.#evaluate(run, data, backend, trained, signal);
+  }
+
+  /** The files of a finished run, smallest first. */
+  async *files(
+    runId: string,
+    locale: Locale,
+    signal: AbortSignal,
+  ): AsyncGenerator<ExportedFile, void, void> {
+    const run = await stored('runs', runId);
+    const result = await stored('results', runId);
+    const data = await learningData(run.planId);
+    const { model } = await this.#ready(runId);
+    yield* runFiles(data, result, model, locale, signal);
+  }
+
+  async ask(runId: string, question: Question): Promise<Answer> {
+    const { trained, model } = await this.#ready(runId);
+    return await answer(trained, model, question);
+  }
+
+  /**
+   * Takes weights that were kept before; the model they give must repeat what it said when it was trained.
+   * @throws AppError `damaged-weights` or `weights-disagree`
+   */
+  async load(weights: Blob): Promise<LoadedModel> {
+    const trained = readSafetensors(
+      new Uint8Array(await weights.arrayBuffer()),
+      weights instanceof File ? weights.name : null,
+    );
+    await this.#choose('auto');
+    const model = restore(trained);
+    const largestDifference = await checkReference(trained, model);
+    this.#loaded?.model.dispose();
+    this.#loaded = { runId: null, trained, model };
+    return { target: trained.target, inputs: trained.shape.inputs, largestDifference };
+  }
+
+  async askLoaded(question: Question): Promise<Answer> {
+    if (!this.#loaded) throw new Error('no weights are loaded');
+    return await answer(this.#loaded.trained, this.#loaded.model, question);
+  }
+
+  async *#evaluate(
+    run: RunRecord,
+    data: LearningData,
+    backend: BackendChoice,
+    trained: TrainedModel,
+    signal: AbortSignal,
+  ): AsyncGenerator<TrainingEvent, void, void> {
+    const { plan, table, rows, tensors, text } = data;
+    const { recipe, target } = plan;
+    const model = restore(trained);
+    const trainLabels = labelsOf(data, rows.train);
+    const predictions: Predictions[] = [];
+    const results: Metrics['splits'] = {};
+    for (const split of splits) {
+      const wanted = rows[split];
+      if (wanted.length === 0) continue;
+      yield { kind: 'evaluating', split, done: 0, total: wanted.length };
+      const probabilities = await predict(
+        model,
+        trained.target,
+        { tensors, text, rows: wanted },
+        recipe.training.batch,
+        signal,
+      );
+      yield { kind: 'evaluating', split, done: wanted.length, total: wanted.length };
+      predictions.push({ split, rows: wanted, probabilities });
+      const patients = table.patients && Array.from(wanted, (row) => table.patients![row]!);
+      const outcome = {
+        target,
+        labels: labelsOf(data, wanted),
+        probabilities,
+        patients,
+        trainLabels,
+        seed: recipe.seed,
+      };
+      Object.assign(results, { [split]: evaluateSplit(outcome) });
+    }
+    const db = await database();
+    const checkpoint = await db.get('checkpoints', run.id);
+    if (!checkpoint) throw new Error(`run ${run.id} ended without a checkpoint`);
+    const { history, bestEpoch } = checkpoint.checkpoint;
+    await keep('results', {
+      runId: run.id,
+      backend,
+      history,
+      seconds: history.reduce((sum, epoch) => sum + epoch.seconds, 0),
+      metrics: {
+        version: 1,
+        dataset: plan.dataset,
+        target: target.name,
+        inputs: recipe.inputs,
+        backend: backend.backend,
+        seed: recipe.seed,
+        parameters: model.countParams(),
+        epochs: history.length,
+        bestEpoch,
+        splits: results,
+      },
+      predictions,
+      labels: predictions.map((prediction) => labelsOf(data, prediction.rows)),
+      model: trained,
+    });
+    await keep('runs', { ...run, state: 'done' });
+    this.#keep({ runId: run.id, trained, model });
+  }
+
+  async #ready(runId: string): Promise<Answering> {
+    if (this.#answering?.runId === runId) return this.#answering;
+    const { model: trained, metrics } = await stored('results', runId);
+    await this.#choose(metrics.backend);
+    return this.#keep({ runId, trained, model: restore(trained) });
+  }
+
+  #keep(answering: Answering): Answering {
+    this.#answering?.model.dispose();
+    this.#answering = answering;
+    return answering;
+  }
+
+  /** A worker keeps the backend that it first chose: models live in its memory. */
+  async #choose(wish: Recipe['backend']): Promise<BackendChoice> {
+    if (
+      this.#backend === null ||
+      (wish !== 'auto' && this.#backend.choice.backend !== wish && this.#backend.wish !== wish)
+    )
+      this.#backend = { wish, choice: await chooseBackend(wish) };
+    return this.#backend.choice;
+  }
+}

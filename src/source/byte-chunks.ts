@@ -1,0 +1,38 @@
+/**
+ * Bytes from front to back: async generators inside this room (they pass errors on unchanged and clean up on `return`),
+ * ReadableStream at its door.
+ */
+import type { SourceFile } from '../domain/index.ts';
+
+/** Bytes asked of a file at a time: few calls for big files, little memory for many readers. */
+const rangeBytes = 1024 * 1024;
+
+/** What has a length and can be read in ranges. */
+export type RangeReader = Pick<SourceFile, 'path' | 'size' | 'slice'>;
+
+/** Reads `[start, end)` of a file one range after the other. */
+export async function* readRanges(
+  file: RangeReader,
+  start = 0,
+  end = file.size,
+): AsyncGenerator<Uint8Array, void, void> {
+  for (let at = start; at < end; at += rangeBytes)
+    yield await file.slice(at, Math.min(end, at + rangeBytes));
+}
+
+/** A stream that asks for a chunk only when it is read. */
+export function streamOf(chunks: AsyncGenerator<Uint8Array, void, void>): ReadableStream<Uint8Array> {
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const next = await chunks.next();
+        if (next.done === true) controller.close();
+        else controller.enqueue(next.value);
+      },
+      async cancel() {
+        await chunks.return();
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}

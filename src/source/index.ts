@@ -1,0 +1,6 @@
+/** Files as bytes that can be read in ranges, wherever they are: a folder, loose files, a zip archive, memory. */
+export { describeFiles } from './describe-files.ts';
+export { openSource } from './open-source.ts';
+export { openZip } from './open-zip.ts';
+export { memorySource } from './memory-source.ts';
+export { inflate, InflateError, largestExpansion } from './inflate.ts';

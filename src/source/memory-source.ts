@@ -1,0 +1,26 @@
+/** A source whose files are in memory: the built-in sample, and tests. */
+import type { Source } from '../domain/index.ts';
+import { inBatches } from './batches.ts';
+import { readRanges, streamOf } from './byte-chunks.ts';
+import { noSuchFile } from './file-errors.ts';
+
+/** @param files bytes by path. */
+export function memorySource(name: string, files: Readonly<Record<string, Uint8Array>>): Source {
+  const byPath = new Map(Object.entries(files));
+  return {
+    name,
+    list: (signal) => inBatches(byPath.keys(), signal),
+    open(path) {
+      const bytes = byPath.get(path);
+      if (bytes === undefined) return Promise.reject(noSuchFile(path));
+      const file = {
+        path,
+        size: bytes.length,
+        modified: 0,
+        slice: (start: number, end: number) => Promise.resolve(bytes.slice(start, end)),
+        stream: () => streamOf(readRanges(file)),
+      };
+      return Promise.resolve(file);
+    },
+  };
+}

@@ -1,0 +1,211 @@
+/**
+ * The central directory of a zip archive, which names every entry and where it lies: the only part that is read to list
+ * an archive of any size. After APPNOTE.TXT 6.3.10 (PKWARE), sections 4.3 to 4.5, zip64 included. Our own because what
+ * zip libraries offer hides where an entry's bytes begin, and without that a stored entry can't be read in ranges.
+ * Leaves out: encryption and archives in several volumes (refused), checksums (the formats inside have their own).
+ */
+import { type AppError, appError } from '../domain/index.ts';
+import type { RangeReader } from './byte-chunks.ts';
+import { largestExpansion } from './inflate.ts';
+
+/** One file in the archive, as the central directory describes it. */
+export interface ZipRecord {
+  /** `/` between parts, no leading slash. */
+  readonly path: string;
+  readonly size: number;
+  readonly compressedSize: number;
+  /** 0 is stored, 8 is deflated; others we cannot read. */
+  readonly method: number;
+  /** Ms since 1970, as if the archive's local time were UTC: only compared, never shown. */
+  readonly modified: number;
+  /** Where the entry's local header begins in the archive. */
+  readonly headerOffset: number;
+}
+
+const endRecordBytes = 22;
+const longestComment = 0xffff;
+const zip64LocatorBytes = 20;
+const zip64EndRecordBytes = 56;
+const headerBytes = 46;
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+// Archives made on Chinese Windows carry GBK names without saying so; GB18030 contains GBK.
+const gb18030 = new TextDecoder('gb18030');
+
+interface DirectoryPlace {
+  readonly offset: number;
+  readonly size: number;
+  readonly entries: number;
+  /** Bytes in front of the archive proper (self-extracting archives): all offsets are short by it. */
+  readonly shift: number;
+}
+
+/**
+ * Reads the files of an archive; folders are left out.
+ *
+ * @throws AppError `damaged-archive` where it is cut or not a zip; `unsupported-archive` where it is encrypted, in
+ * several volumes, or names a path with `..`.
+ */
+export async function readZipDirectory(archive: RangeReader): Promise<ZipRecord[]> {
+  const place = await findDirectory(archive);
+  const bytes = await archive.slice(place.offset, place.offset + place.size);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const records: ZipRecord[] = [];
+  let entries = 0;
+  for (let at = 0; at < bytes.length; entries++) {
+    if (at + headerBytes > bytes.length || view.getUint32(at, true) !== 0x02014b50)
+      throw damaged(archive, `entry ${entries + 1} of ${place.entries} has no header`);
+    const nameAt = at + headerBytes;
+    const extraAt = nameAt + view.getUint16(at + 28, true);
+    const commentAt = extraAt + view.getUint16(at + 30, true);
+    if (commentAt > bytes.length)
+      throw damaged(archive, `entry ${entries + 1} of ${place.entries} is cut off`);
+    const path = normalisePath(archive, decodeName(bytes.subarray(nameAt, extraAt)));
+    if (!path.endsWith('/') && path !== '')
+      records.push(readRecord(archive, view, at, extraAt, commentAt, path, place));
+    at = commentAt + view.getUint16(at + 32, true);
+  }
+  // Without zip64 the count has 16 bits: some writers let it overflow, others stop at the largest.
+  if (place.entries !== 0xffff && (entries - place.entries) % 0x10000 !== 0)
+    throw damaged(archive, `${entries} entries in the directory instead of ${place.entries}`);
+  return records;
+}
+
+function readRecord(
+  archive: RangeReader,
+  view: DataView,
+  at: number,
+  extraAt: number,
+  extraEnd: number,
+  path: string,
+  place: DirectoryPlace,
+): ZipRecord {
+  if ((view.getUint16(at + 8, true) & 1) !== 0)
+    throw appError('unsupported-archive', archive.path, { detail: `encrypted: ${path}` });
+  const wide = zip64Fields(view, extraAt, extraEnd);
+  const orWide = (value: number) => (value === 0xffffffff ? (wide.shift() ?? value) : value);
+  // The zip64 extra field holds only those of the three that overflow, in this order.
+  const size = orWide(view.getUint32(at + 24, true));
+  const compressedSize = orWide(view.getUint32(at + 20, true));
+  const headerOffset = orWide(view.getUint32(at + 42, true)) + place.shift;
+  if (headerOffset + compressedSize > place.offset)
+    throw damaged(
+      archive,
+      `${path}: ends at ${headerOffset + compressedSize}, the directory begins at ${place.offset}`,
+    );
+  const method = view.getUint16(at + 10, true);
+  if (method === 0 && size !== compressedSize)
+    throw damaged(archive, `${path}: ${size} bytes can't be stored in ${compressedSize}`);
+  if (size > (compressedSize + 1) * largestExpansion)
+    throw damaged(archive, `${path}: ${size} bytes can't come out of ${compressedSize}`);
+  return {
+    path,
+    size,
+    compressedSize,
+    headerOffset,
+    method,
+    modified: dosTime(view.getUint16(at + 14, true), view.getUint16(at + 12, true)),
+  };
+}
+
+async function findDirectory(archive: RangeReader): Promise<DirectoryPlace> {
+  const tailAt = Math.max(0, archive.size - endRecordBytes - longestComment - zip64LocatorBytes);
+  const tail = await archive.slice(tailAt, archive.size);
+  const view = new DataView(tail.buffer, tail.byteOffset, tail.byteLength);
+  for (let at = tail.length - endRecordBytes; at >= 0; at--) {
+    if (view.getUint32(at, true) !== 0x06054b50) continue;
+    if (at + endRecordBytes + view.getUint16(at + 20, true) > tail.length) continue;
+    const locatorAt = at - zip64LocatorBytes;
+    if (locatorAt >= 0 && view.getUint32(locatorAt, true) === 0x07064b50)
+      return findZip64Directory(archive, safeUint64(view, locatorAt + 8), tailAt + locatorAt);
+    if (view.getUint16(at + 4, true) !== 0)
+      throw appError('unsupported-archive', archive.path, { detail: 'several volumes' });
+    return placeDirectory(archive, tailAt + at, {
+      entries: view.getUint16(at + 10, true),
+      size: view.getUint32(at + 12, true),
+      offset: view.getUint32(at + 16, true),
+    });
+  }
+  throw damaged(archive, 'no end of central directory: the archive is cut off, or is not a zip');
+}
+
+async function findZip64Directory(
+  archive: RangeReader,
+  recordOffset: number,
+  locatorOffset: number,
+): Promise<DirectoryPlace> {
+  // Behind a prefix the offset is short, but the record still ends where the locator begins.
+  for (const at of [recordOffset, locatorOffset - zip64EndRecordBytes]) {
+    const bytes = await archive.slice(at, at + zip64EndRecordBytes);
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    if (bytes.length < zip64EndRecordBytes || view.getUint32(0, true) !== 0x06064b50) continue;
+    return placeDirectory(archive, at, {
+      entries: safeUint64(view, 32),
+      size: safeUint64(view, 40),
+      offset: safeUint64(view, 48),
+    });
+  }
+  throw damaged(archive, 'no zip64 end of central directory');
+}
+
+/** @param end where the end record begins, which is where the directory has to end. */
+function placeDirectory(
+  archive: RangeReader,
+  end: number,
+  directory: Omit<DirectoryPlace, 'shift'>,
+): DirectoryPlace {
+  const shift = end - directory.size - directory.offset;
+  if (shift < 0)
+    throw damaged(
+      archive,
+      `the directory should end at ${directory.offset + directory.size}, not at ${end}`,
+    );
+  return { ...directory, offset: directory.offset + shift, shift };
+}
+
+function zip64Fields(view: DataView, start: number, end: number): number[] {
+  const fields: number[] = [];
+  for (let at = start; at + 4 <= end; at += 4 + view.getUint16(at + 2, true)) {
+    if (view.getUint16(at, true) !== 1) continue;
+    const fieldEnd = Math.min(end, at + 4 + view.getUint16(at + 2, true));
+    for (let value = at + 4; value + 8 <= fieldEnd; value += 8) fields.push(safeUint64(view, value));
+  }
+  return fields;
+}
+
+function decodeName(bytes: Uint8Array): string {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    return gb18030.decode(bytes);
+  }
+}
+
+function normalisePath(archive: RangeReader, name: string): string {
+  const parts = name.replaceAll('\\', '/').split('/');
+  if (parts.includes('..'))
+    throw appError('unsupported-archive', archive.path, { detail: `path with "..": ${name}` });
+  const isFolder = parts.at(-1) === '';
+  const path = parts.filter((part) => part !== '' && part !== '.').join('/');
+  return isFolder ? `${path}/` : path;
+}
+
+function dosTime(date: number, time: number): number {
+  return Date.UTC(
+    1980 + (date >> 9),
+    ((date >> 5) & 15) - 1,
+    date & 31,
+    time >> 11,
+    (time >> 5) & 63,
+    (time & 31) * 2,
+  );
+}
+
+/** Beyond 2^53 the value loses digits, but such an offset lies outside every file and is found by the bounds checks. */
+function safeUint64(view: DataView, at: number): number {
+  return Number(view.getBigUint64(at, true));
+}
+
+function damaged(archive: RangeReader, detail: string): AppError {
+  return appError('damaged-archive', archive.path, { detail });
+}

@@ -1,0 +1,79 @@
+/** A result's samples one by one: which fell into which cell of the confusion matrix, and which are the worst mistakes. */
+import type { RunResult, Split } from '../domain/index.ts';
+import {
+  decide,
+  mistakes,
+  oneVersusRest,
+  rocCurve,
+  type Outcome,
+  type RocPoint,
+} from '../evaluation/index.ts';
+
+/** One sample with what is true and what was said of it. */
+export interface Case {
+  /** Row of the sample table. */
+  readonly row: number;
+  readonly truth: string;
+  readonly said: string;
+  /** Probability of what was said, 0 to 1. */
+  readonly confidence: number;
+}
+
+interface SplitOutcome {
+  readonly rows: Int32Array;
+  readonly outcome: Outcome;
+}
+
+function outcomeOf(result: RunResult, split: Split): SplitOutcome | null {
+  const index = result.predictions.findIndex((one) => one.split === split);
+  const predictions = result.predictions[index];
+  const labels = result.labels[index];
+  if (predictions === undefined || labels === undefined) return null;
+  const { probabilities, rows } = predictions;
+  return { rows, outcome: { target: result.target, labels, probabilities } };
+}
+
+/** The samples of one cell, the most confident first. Empty for multi-label, which has no matrix. */
+export function cellCases(result: RunResult, split: Split, truth: number, said: number): Case[] {
+  const found = outcomeOf(result, split);
+  if (found === null || result.target.kind === 'multi-label') return [];
+  const { rows, outcome } = found;
+  const { classes } = result.target;
+  const cases: Case[] = [];
+  decide(outcome).forEach((decision, i) => {
+    if (decision !== said || outcome.labels[i] !== truth) return;
+    const confidence = outcome.probabilities[i * classes.length + said]!;
+    cases.push({ row: rows[i]!, truth: classes[truth]!, said: classes[said]!, confidence });
+  });
+  return cases.sort((a, b) => b.confidence - a.confidence);
+}
+
+/** Wrong decisions, the most confident first. For multi-label each wrong label is one, marked + or −. */
+export function worstMistakes(result: RunResult, split: Split): Case[] {
+  const found = outcomeOf(result, split);
+  if (found === null) return [];
+  const { classes } = result.target;
+  return mistakes(found.outcome).map((mistake) => {
+    const row = found.rows[mistake.sample]!;
+    const { confidence } = mistake;
+    if (mistake.kind === 'class')
+      return { row, truth: classes[mistake.actual]!, said: classes[mistake.predicted]!, confidence };
+    const name = classes[mistake.label]!;
+    return mistake.predicted
+      ? { row, truth: `− ${name}`, said: `+ ${name}`, confidence }
+      : { row, truth: `+ ${name}`, said: `− ${name}`, confidence };
+  });
+}
+
+/** The ROC curve of each yes-or-no question that has one, with the class that "yes" stands for. */
+export function rocCurves(
+  result: RunResult,
+  split: Split,
+): { readonly className: string; readonly points: readonly RocPoint[] }[] {
+  const found = outcomeOf(result, split);
+  if (found === null) return [];
+  return oneVersusRest(found.outcome).flatMap(({ className, positives, scores }) => {
+    const points = rocCurve(scores, positives);
+    return points.length === 0 ? [] : [{ className, points }];
+  });
+}

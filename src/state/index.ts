@@ -1,0 +1,15 @@
+/** The page's state: one class a step, put together by the notebook. */
+export { Notebook } from './notebook.svelte.ts';
+export { stepNames, type StepName, type StepStatus } from './step-names.ts';
+export { themes } from './appearance.svelte.ts';
+export { browserMemory, volatileMemory, type Memory } from './memory.ts';
+export { failureText, type Failure } from './failure.ts';
+export type { Language } from './language.svelte.ts';
+export { RejectedList } from './rejected-list.svelte.ts';
+export { fileKind } from './file-kind.ts';
+export type { Tile } from './contact-sheet.svelte.ts';
+export type { Gallery } from './gallery.svelte.ts';
+export type { ResultsStep } from './results.svelte.ts';
+export type { Watched as WatchedSamples } from './train.svelte.ts';
+export type { Likelihood } from './try-it.svelte.ts';
+export type { KeptFile } from './keep.svelte.ts';

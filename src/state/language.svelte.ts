@@ -1,0 +1,33 @@
+/** Which language the page shows. The words themselves are in `src/i18n`; this only says which of them. */
+import { chooseLocale, formats, languageTags, words, type Locale } from '../i18n/index.ts';
+import type { Memory } from './memory.ts';
+
+export class Language {
+  #memory: Memory;
+  locale = $state<Locale>('en');
+
+  /** @param preferred the browser's languages, most wanted first */
+  constructor(memory: Memory, preferred: readonly string[]) {
+    this.#memory = memory;
+    this.locale = chooseLocale(memory.read('language'), preferred);
+  }
+
+  get words() {
+    return words(this.locale);
+  }
+
+  get formats() {
+    return formats(this.locale);
+  }
+
+  /** For `<html lang>`. */
+  get tag() {
+    return languageTags[this.locale];
+  }
+
+  /** To the other language, and remembers it. */
+  switch(): void {
+    this.locale = this.locale === 'en' ? 'zh' : 'en';
+    this.#memory.write('language', this.locale);
+  }
+}

@@ -1,0 +1,87 @@
+/** The one true sentence that each finished step folds to. */
+import {
+  type CompleteRecipe,
+  type CutSummary,
+  type Inspection,
+  type Metrics,
+  type Prepared,
+  type RunResult,
+  splits,
+  type Target,
+} from '../domain/index.ts';
+import type { Language } from './language.svelte.ts';
+
+const join = (parts: readonly (string | null)[]) => parts.filter((part) => part !== null).join(' · ');
+
+/** @param title what the dataset is called in the reader's language */
+export function dataSentence(
+  { words }: Language,
+  title: string,
+  inspection: Inspection,
+  seconds: number,
+): string {
+  const { counts, nothingLeft, readIn } = words.data;
+  return join([
+    title,
+    inspection.images > 0 ? counts.images(inspection.images) : counts.samples(inspection.samples),
+    inspection.patients === null ? null : counts.patients(inspection.patients),
+    readIn(seconds),
+    nothingLeft,
+  ]);
+}
+
+export function targetSentence({ words, formats }: Language, prepared: Prepared): string {
+  const { inputKinds, sentence, splitCompleted, splitUse } = words.target;
+  const { inputs, split } = prepared.recipe;
+  const made = prepared.notices.filter((notice) => notice.kind === 'split-made').length;
+  // Where the dataset has neither a validation nor a test split of its own, "official" came to a split made here.
+  const use = made > 1 ? splitUse.made : made === 1 ? splitCompleted : splitUse[split.use];
+  return sentence(
+    prepared.target.name,
+    inputKinds[inputs],
+    use,
+    splits.map((name) => formats.number(prepared.samples[name])).join(' / '),
+  );
+}
+
+export function storedTargetSentence(
+  { words }: Language,
+  target: Target,
+  recipe: CompleteRecipe,
+): string {
+  const { inputKinds, splitUse } = words.target;
+  return join([target.name, inputKinds[recipe.inputs], splitUse[recipe.split.use]]);
+}
+
+/** @param summary null where it is read from storage, which doesn't keep how long cutting took */
+export function cutSentence(
+  { words }: Language,
+  recipe: CompleteRecipe,
+  summary: CutSummary | null,
+): string {
+  const { channelKinds, filters, fits, inSeconds, noImages, rejected, sentence, stored } = words.cut;
+  if (recipe.inputs === 'text') return noImages;
+  const { size, channels, fit, filter } = recipe.cut;
+  const options = sentence(size, channelKinds[channels], fits[fit], filters[filter]);
+  if (summary === null) return options;
+  const lost = summary.rejected.length;
+  return join([
+    options,
+    lost === 0 ? rejected.none : rejected.count(lost),
+    stored(summary.bytes),
+    inSeconds(summary.seconds),
+  ]);
+}
+
+export function trainSentence({ words }: Language, { metrics, seconds }: RunResult): string {
+  const inputs = words.target.inputKinds[metrics.inputs];
+  const backend = words.shell.backends[metrics.backend];
+  return words.train.sentence(inputs, metrics.epochs, metrics.bestEpoch, seconds, backend);
+}
+
+export function resultsSentence({ words, formats }: Language, metrics: Metrics): string {
+  const split = (['test', 'val', 'train'] as const).find((name) => metrics.splits[name] !== undefined);
+  const figures = split === undefined ? undefined : metrics.splits[split];
+  if (figures === undefined) return '';
+  return words.results.sentence(formats.estimate(figures.auc), figures.acc.value, figures.majorityAcc);
+}

@@ -1,0 +1,106 @@
+/** The Target step: what is predicted, from what, and how samples are split; has the engine check that it fits. */
+import type { InputKind, Prepared, Recipe, TargetSummary } from '../domain/index.ts';
+import type { Engine } from '../engine/index.ts';
+import { recipeKeys, type RecipeDraft } from './recipe-draft.svelte.ts';
+import type { SourceStep } from './source.svelte.ts';
+import type { StepStatus } from './step-names.ts';
+import { Task } from './task.svelte.ts';
+
+export class TargetStep {
+  readonly task = new Task();
+  readonly recipe: RecipeDraft;
+  readonly #engine: Engine;
+  readonly #source: SourceStep;
+  readonly #confirmed: () => void;
+  prepared = $state.raw<Prepared | null>(null);
+  /** The recipe that `prepared` was made from; the complete one differs from it in what was left to be decided. */
+  #preparedFor = $state.raw<Recipe | null>(null);
+
+  constructor(engine: Engine, recipe: RecipeDraft, source: SourceStep, confirmed: () => void) {
+    this.#engine = engine;
+    this.recipe = recipe;
+    this.#source = source;
+    this.#confirmed = confirmed;
+  }
+
+  get status(): StepStatus {
+    if (this.#source.inspection === null) return 'waiting';
+    if (this.task.running) return 'running';
+    if (this.task.failure !== null) return 'failed';
+    return this.isDone ? 'done' : 'open';
+  }
+
+  /** Whether the target as it stands was checked and split. */
+  get isDone(): boolean {
+    return (
+      this.#preparedFor !== null &&
+      recipeKeys(this.#preparedFor).target === recipeKeys(this.recipe.current).target
+    );
+  }
+
+  get targets(): readonly TargetSummary[] {
+    return this.#source.inspection?.targets ?? [];
+  }
+
+  /** The chosen target, else the first that can be learned. */
+  get chosen(): TargetSummary | null {
+    const wanted = this.recipe.current.target;
+    return (
+      this.targets.find((target) => target.name === wanted) ??
+      this.targets.find((target) => target.problem === null) ??
+      this.targets[0] ??
+      null
+    );
+  }
+
+  /** What a model can be given here, the fullest last. */
+  get inputKinds(): readonly InputKind[] {
+    const inspection = this.#source.inspection;
+    if (inspection === null) return [];
+    const hasImages = inspection.images > 0;
+    const hasText = inspection.text.length > 0;
+    if (hasImages && hasText) return ['image', 'text', 'image+text'];
+    return hasText ? ['text'] : ['image'];
+  }
+
+  /** What the model will be given: the choice, or what `auto` comes to. */
+  get inputs(): InputKind {
+    const wanted = this.recipe.current.inputs;
+    return wanted === 'auto' ? (this.inputKinds.at(-1) ?? 'image') : wanted;
+  }
+
+  get hasOfficialSplit(): boolean {
+    return (this.#source.inspection?.splits ?? null) !== null;
+  }
+
+  choose(name: string): void {
+    this.recipe.change({ target: name });
+  }
+
+  async confirm(): Promise<boolean> {
+    return this.task.run(async (signal) => {
+      await this.ensure(signal);
+    });
+  }
+
+  /** The prepared recipe as it stands now; asks the engine only where something has changed. */
+  async ensure(signal: AbortSignal): Promise<Prepared> {
+    const recipe = this.recipe.current;
+    if (this.prepared !== null && JSON.stringify(this.#preparedFor) === JSON.stringify(recipe))
+      return this.prepared;
+    const chosen = this.chosen?.name ?? null;
+    const prepared = await this.#engine.prepare({ ...recipe, target: chosen }, signal);
+    signal.throwIfAborted();
+    this.prepared = prepared;
+    this.#preparedFor = recipe;
+    this.#confirmed();
+    return prepared;
+  }
+
+  reset(): void {
+    this.task.cancel();
+    this.task.failure = null;
+    this.prepared = null;
+    this.#preparedFor = null;
+  }
+}

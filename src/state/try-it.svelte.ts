@@ -1,0 +1,120 @@
+/** Trying a model on something new: the one just trained, or weights that were kept and loaded back. */
+import type { Answer, InputKind, LoadedModel, RunResult, Target } from '../domain/index.ts';
+import type { Engine } from '../engine/index.ts';
+import { Task } from './task.svelte.ts';
+
+/** A class with its probability, the most probable first. */
+export interface Likelihood {
+  readonly name: string;
+  /** 0 to 1. */
+  readonly probability: number;
+}
+
+export class TryIt {
+  readonly task = new Task();
+  readonly loading = new Task();
+  readonly #engine: Engine;
+  trained = $state.raw<RunResult | null>(null);
+  loaded = $state.raw<LoadedModel | null>(null);
+  image = $state.raw<Blob | null>(null);
+  text = $state('');
+  answer = $state.raw<Answer | null>(null);
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+  }
+
+  get hasModel(): boolean {
+    return this.loaded !== null || this.trained !== null;
+  }
+
+  /** Whether there is anything to show: a model, or one that is being loaded or could not be. */
+  get isOffered(): boolean {
+    return this.hasModel || this.loading.running || this.loading.failure !== null;
+  }
+
+  get target(): Target | null {
+    return this.loaded?.target ?? this.trained?.target ?? null;
+  }
+
+  get inputs(): InputKind {
+    return this.loaded?.inputs ?? this.trained?.recipe.inputs ?? 'image';
+  }
+
+  get takesImage(): boolean {
+    return this.inputs !== 'text';
+  }
+
+  get takesText(): boolean {
+    return this.inputs !== 'image';
+  }
+
+  /** What is still missing before the model can be asked. */
+  get missing(): 'image' | 'text' | 'both' | null {
+    const image = this.takesImage && this.image === null;
+    const text = this.takesText && this.text.trim() === '';
+    if (image && text) return 'both';
+    if (image) return 'image';
+    return text ? 'text' : null;
+  }
+
+  get likelihoods(): readonly Likelihood[] {
+    const { answer, target } = this;
+    if (answer === null || target === null) return [];
+    return target.classes
+      .map((name, i) => ({ name, probability: answer.probabilities[i] ?? 0 }))
+      .sort((a, b) => b.probability - a.probability);
+  }
+
+  /** Offers the model of a run; null where there is none any more. */
+  offer(result: RunResult | null): void {
+    this.trained = result;
+    this.#clear();
+  }
+
+  async load(weights: Blob): Promise<boolean> {
+    return this.loading.run(async (signal) => {
+      const model = await this.#engine.load(weights);
+      signal.throwIfAborted();
+      this.loaded = model;
+      this.#clear();
+    });
+  }
+
+  useTrained(): void {
+    this.loaded = null;
+    this.#clear();
+  }
+
+  /** Takes an image, and asks at once where nothing else is needed. */
+  async takeImage(image: Blob): Promise<void> {
+    this.image = image;
+    if (this.missing === null) await this.ask();
+  }
+
+  ask(): Promise<boolean> {
+    return this.task.run(async (signal) => {
+      if (this.missing !== null) return;
+      const question = {
+        image: this.takesImage ? this.image : null,
+        text: this.takesText ? this.text : '',
+      };
+      const { loaded, trained } = this;
+      if (loaded === null && trained === null) return;
+      const answer =
+        loaded !== null || trained === null
+          ? await this.#engine.askLoaded(question)
+          : await this.#engine.ask(trained.runId, question);
+      signal.throwIfAborted();
+      this.answer = answer;
+    });
+  }
+
+  #clear(): void {
+    this.task.cancel();
+    this.task.failure = null;
+    this.image = null;
+    this.text = '';
+    this.answer = null;
+  }
+}

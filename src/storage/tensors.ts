@@ -1,0 +1,124 @@
+/**
+ * Cut tensors in the origin private file system: `cuts/<cut>/<shard>.bin`, each a run of consecutive rows
+ * `[rowsPerShard, size, size, channels]` of uint8 (the last one shorter). One shard is written by one worker at once and then
+ * recorded in IndexedDB, so a shard is either whole or not there.
+ */
+import type { TensorReader } from '../domain/index.ts';
+import { keep, shardsOf, stored, type CutRecord, type ShardRecord } from './database.ts';
+import { asQuotaError } from './quota.ts';
+
+/** About how many bytes go into one shard: large enough to write fast, small enough to lose little. */
+const shardBytes = 1 << 20;
+
+export function rowBytes(cut: Pick<CutRecord, 'options' | 'channels'>): number {
+  return cut.options.size ** 2 * cut.channels;
+}
+
+/** Shards that even a small dataset is cut into, so that all workers have something to do and pictures are soon seen. */
+const fewestShards = 16;
+
+/** Between 16 and 512 rows; `rows` are those of the whole cut. */
+export function rowsPerShard(bytesPerRow: number, rows: number): number {
+  const most = Math.min(512, Math.floor(shardBytes / bytesPerRow), Math.ceil(rows / fewestShards));
+  return Math.max(16, most);
+}
+
+export function shardCount(cut: CutRecord): number {
+  return Math.ceil(cut.rows / cut.rowsPerShard);
+}
+
+async function cutDirectory(cutId: string, create: boolean): Promise<FileSystemDirectoryHandle> {
+  const root = await navigator.storage.getDirectory();
+  const cuts = await root.getDirectoryHandle('cuts', { create });
+  return await cuts.getDirectoryHandle(cutId, { create });
+}
+
+/**
+ * Writes a shard and records it. Worker only (sync access handles).
+ * @throws AppError `quota-exceeded` when the disk or the browser's share of it is full; earlier shards stay.
+ */
+export async function writeShard(record: ShardRecord, tensors: Uint8Array<ArrayBuffer>): Promise<void> {
+  try {
+    const directory = await cutDirectory(record.cutId, true);
+    const file = await directory.getFileHandle(`${record.shard}.bin`, { create: true });
+    const access = await file.createSyncAccessHandle();
+    try {
+      access.truncate(tensors.byteLength);
+      const written = access.write(tensors, { at: 0 });
+      if (written !== tensors.byteLength) throw new DOMException('short write', 'QuotaExceededError');
+      access.flush();
+    } finally {
+      access.close();
+    }
+    await keep('shards', record);
+  } catch (error) {
+    throw await asQuotaError(error, tensors.byteLength);
+  }
+}
+
+/** Above this many bytes rows are read from disk as they are wanted; below, everything is held. */
+const heldBytes = 512 * 2 ** 20;
+
+/** Opens the tensors of a cut for reading, on any thread. Rows of rejected images are zeros (`rejectedRows`). */
+export async function openTensors(cutId: string): Promise<TensorReader> {
+  const cut = await stored('cuts', cutId);
+  const directory = await cutDirectory(cutId, false);
+  const bytes = rowBytes(cut);
+  const files = new Map<number, Promise<Blob | Uint8Array>>();
+  const hold = bytes * cut.rows <= heldBytes;
+
+  const load = async (shard: number): Promise<Blob | Uint8Array> => {
+    const handle = await directory.getFileHandle(`${shard}.bin`);
+    const file = await handle.getFile();
+    return hold ? new Uint8Array(await file.arrayBuffer()) : file;
+  };
+  const shardFile = (shard: number): Promise<Blob | Uint8Array> => {
+    const known = files.get(shard);
+    if (known) return known;
+    const file = load(shard);
+    // A failed load is tried again at the next read.
+    file.catch(() => files.delete(shard));
+    files.set(shard, file);
+    return file;
+  };
+
+  return {
+    size: cut.options.size,
+    channels: cut.channels,
+    rows: cut.rows,
+    async read(rows, into) {
+      for (let i = 0; i < rows.length; i++) {
+        const row = rows[i]!;
+        const file = await shardFile(Math.floor(row / cut.rowsPerShard));
+        const start = (row % cut.rowsPerShard) * bytes;
+        const slice =
+          file instanceof Uint8Array
+            ? file.subarray(start, start + bytes)
+            : await readBlob(file, start, bytes);
+        into.set(slice, i * bytes);
+      }
+    },
+  };
+}
+
+async function readBlob(blob: Blob, start: number, length: number): Promise<Uint8Array> {
+  return new Uint8Array(await blob.slice(start, start + length).arrayBuffer());
+}
+
+/** Rows of the table whose image could not be used. */
+export async function rejectedRows(cutId: string): Promise<Set<number>> {
+  const shards = await shardsOf(cutId);
+  return new Set(shards.flatMap(({ rejected }) => rejected.map(({ row }) => row)));
+}
+
+/** Deletes the tensors of all cuts, or of one. */
+export async function deleteTensors(cutId?: string): Promise<void> {
+  const root = await navigator.storage.getDirectory();
+  try {
+    if (cutId === undefined) await root.removeEntry('cuts', { recursive: true });
+    else await (await root.getDirectoryHandle('cuts')).removeEntry(cutId, { recursive: true });
+  } catch (error) {
+    // Nothing was ever cut.
+    if (!(error instanceof DOMException && error.name === 'NotFoundError')) throw error;
+  }
+}

@@ -1,0 +1,5 @@
+/** The room of training: backends, the training loop, prediction, and models as plain data. */
+export { chooseBackend } from './backend.ts';
+export { predict } from './predict.ts';
+export { checkReference, restore } from './reference.ts';
+export { train, type TrainingInput } from './train.ts';

@@ -1,0 +1,199 @@
+import { describe, expect, it } from 'vitest';
+import { evidence, folder, problemOf, read } from './sources.ts';
+
+const names = (count: number, path: (i: number) => string) =>
+  Array.from({ length: count }, (_, i) => path(i));
+
+describe('class folders', () => {
+  it('reads class/image, the class that says "negative" first', async () => {
+    const source = folder([
+      ...names(3, (i) => `Malignant/${i}.png`),
+      ...names(4, (i) => `benign/${i}.JPG`),
+    ]);
+    const { inspection, table } = await read(source);
+    expect(inspection).toMatchObject({
+      reader: 'class-folders',
+      title: 'dropped',
+      images: 7,
+      splits: null,
+    });
+    expect(inspection.targets).toEqual([
+      {
+        name: 'label',
+        kind: 'binary',
+        classes: ['benign', 'Malignant'],
+        counts: { train: [0, 0], val: [0, 0], test: [0, 0], none: [4, 3] },
+        missing: 0,
+        problem: null,
+      },
+    ]);
+    const malignant = table.ids.indexOf('Malignant/2.png');
+    expect(table.labels[0]!.values[malignant]).toBe(1);
+    expect(table.images?.[malignant]).toEqual({ kind: 'file', path: 'Malignant/2.png' });
+  });
+
+  it.each([
+    [
+      ['NORMAL', 'PNEUMONIA'],
+      ['NORMAL', 'PNEUMONIA'],
+    ],
+    [
+      ['COVID', 'no_covid'],
+      ['no_covid', 'COVID'],
+    ],
+    [
+      ['癌', '正常'],
+      ['正常', '癌'],
+    ],
+    [
+      ['1', '0'],
+      ['0', '1'],
+    ],
+    [
+      ['b', 'a'],
+      ['a', 'b'],
+    ],
+    [
+      ['grade10', 'grade9', 'grade1'],
+      ['grade1', 'grade9', 'grade10'],
+    ],
+  ])('orders the classes %j as %j', async (folders, classes) => {
+    const { inspection } = await read(
+      folder(folders.flatMap((name) => [`${name}/1.png`, `${name}/2.png`])),
+    );
+    expect(inspection.targets[0]!.classes).toEqual(classes);
+  });
+
+  it.each([
+    ['train', 'val', 'test'],
+    ['Training', 'VALIDATION', 'Testing'],
+    ['train', 'dev', 'test'],
+    ['训练集', '验证集', '测试集'],
+    ['training_set', 'valid', 'test_set'],
+  ])('takes %s/%s/%s for splits', async (...folders) => {
+    const source = folder(
+      folders.flatMap((split) =>
+        ['a', 'b'].flatMap((name) => names(2, (i) => `${split}/${name}/${i}.png`)),
+      ),
+    );
+    const { inspection, table } = await read(source);
+    expect(inspection.splits).toEqual({
+      train: { samples: 4, patients: null },
+      val: { samples: 4, patients: null },
+      test: { samples: 4, patients: null },
+    });
+    expect(evidence(inspection, 'split-folders')).toEqual({ splits: 'train, val, test' });
+    expect(table.ids[0]!.startsWith(folders[0])).toBe(true);
+  });
+
+  it('sees through wrapping folders, and folders below the class', async () => {
+    const { inspection, table } = await read(
+      folder([
+        'chest_xray/train/NORMAL/p1/1.png',
+        'chest_xray/train/PNEUMONIA/p2/s1/1.png',
+        'chest_xray/train/PNEUMONIA/p2/s2/1.png',
+        'chest_xray/test/NORMAL/1.png',
+      ]),
+    );
+    expect(inspection.targets[0]!.classes).toEqual(['NORMAL', 'PNEUMONIA']);
+    expect(table.officialSplits).toEqual(['train', 'train', 'train', 'test']);
+  });
+
+  it('finds the split of a folder that has only one', async () => {
+    const { table } = await read(folder(['x/test/a/1.png', 'x/test/b/1.png', 'x/test/b/2.png']));
+    expect(table.officialSplits).toEqual(['test', 'test', 'test']);
+  });
+
+  it('reads class/split/image', async () => {
+    const { table, inspection } = await read(
+      folder(['a/train/1.png', 'a/test/2.png', 'b/train/3.png', 'b/test/4.png']),
+    );
+    expect(inspection.targets[0]!.classes).toEqual(['a', 'b']);
+    expect(table.ids).toEqual(['a/train/1.png', 'b/train/3.png', 'a/test/2.png', 'b/test/4.png']);
+  });
+
+  it('takes a lone "test" beside "control" for a class', async () => {
+    const { inspection } = await read(folder(['control/1.png', 'control/2.png', 'test/1.png']));
+    expect(inspection.targets[0]!.classes).toEqual(['control', 'test']);
+    expect(inspection.splits).toBeNull();
+  });
+
+  it('brings images that were written from an array back in its order', async () => {
+    const labels = names(120, (i) => String((i * 7) % 3));
+    const paths = ['train', 'test'].flatMap((split) =>
+      labels.map((label, i) => `${split}/${label}/${split}${i}_${label}.png`),
+    );
+    const { table } = await read(folder([...paths].reverse()));
+    expect(table.ids).toEqual(paths);
+  });
+
+  it('leaves out what is no image or lies in no class, and says so', async () => {
+    const { inspection } = await read(
+      folder(['a/1.png', 'b/1.png', 'b/2.png', 'overview.png'], {
+        'README.md': 'x',
+        'b/notes.txt': 'x',
+      }),
+    );
+    expect(inspection.samples).toBe(3);
+    expect(evidence(inspection, 'ignored-files')).toEqual({ files: 3, example: 'README.md' });
+  });
+
+  it('shows one class, and one image a class, with what is wrong', async () => {
+    const one = await read(folder(['train/normal/1.png', 'test/normal/2.png']));
+    expect(one.inspection.targets[0]!.problem).toEqual({
+      kind: 'one-class',
+      file: null,
+      parameters: { target: 'label', className: 'normal', samples: 2 },
+    });
+    const single = await read(folder(['normal/1.png', 'normal/2.png']));
+    expect(single.inspection.targets[0]!.problem?.kind).toBe('one-class');
+    const unique = await read(folder(names(5, (i) => `p${i}/1.png`)));
+    expect(unique.inspection.targets[0]!.problem).toEqual({
+      kind: 'unique-labels',
+      file: null,
+      parameters: { column: 'label', values: 5, rows: 5 },
+    });
+    const many = await read(
+      folder(names(1001, (i) => `p${i}`).flatMap((p) => [`${p}/1.png`, `${p}/2.png`])),
+    );
+    expect(many.inspection.targets[0]!.problem).toMatchObject({
+      kind: 'too-many-classes',
+      parameters: { values: 1001, limit: 1000 },
+    });
+  });
+
+  it.each([
+    ['nothing at all', folder([]), { kind: 'empty-source', parameters: {} }],
+    [
+      'no images',
+      folder([], { 'a.txt': 'x', 'b.pdf': 'x' }),
+      { kind: 'no-images', parameters: { files: 2 } },
+    ],
+    [
+      'images without folders',
+      folder(['1.png', '2.png'], { 'a.txt': 'x' }),
+      { kind: 'unrecognised-source', parameters: { files: 3, images: 2 } },
+    ],
+    [
+      'a folder that says nothing',
+      folder(['images/1.png', 'images/2.png']),
+      { kind: 'unrecognised-source', parameters: { files: 2, images: 2 } },
+    ],
+    [
+      'images and masks',
+      folder(['train/images/1.png', 'train/masks/1.png']),
+      { kind: 'unrecognised-source', parameters: { files: 2, images: 2 } },
+    ],
+  ])('refuses %s', async (_, source, problem) => {
+    expect(await problemOf(source)).toMatchObject({ file: null, ...problem });
+  });
+
+  it('says which readers there are when the wanted one does not fit', async () => {
+    const source = folder(['a/1.png', 'b/1.png', 'b/2.png']);
+    expect(await problemOf(source, { reader: 'npz' })).toEqual({
+      kind: 'recipe-does-not-fit',
+      file: null,
+      parameters: { path: 'reading.reader', found: 'npz', available: 'class-folders' },
+    });
+  });
+});

@@ -1,0 +1,49 @@
+/**
+ * Half of the signal lies in the pictures, half in the notes: a model that is given both has to beat either alone. Goes
+ * through the headless page, so that all three runs have the same split and settings but for their inputs.
+ */
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import type { InputKind } from '../../src/domain/index.ts';
+import { run, withPage } from '../../src/headless/session.ts';
+import { newFolder } from './browser.ts';
+import { writeMadeFolder } from './made-folder.ts';
+
+/** What a cue by itself can reach, see `made-folder.ts`, with room for a test split of a hundred and some. */
+const alone = { least: 0.7, most: 0.92 };
+const recipe = {
+  split: { use: 'made', val: 0.1, test: 0.25 },
+  cut: { size: 28 },
+  training: { epochs: 3, batch: 16 },
+};
+
+let folder: string;
+beforeAll(async () => {
+  folder = await newFolder('inputs');
+  await writeMadeFolder(join(folder, 'cases'), { samples: 600, side: 36 });
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+it('learns more from image and text together than from either', async () => {
+  const image = await testAuc('image');
+  const text = await testAuc('text');
+  const both = await testAuc('image+text');
+  for (const auc of [image, text]) {
+    expect(auc).toBeGreaterThan(alone.least);
+    expect(auc).toBeLessThan(alone.most);
+  }
+  expect(both).toBeGreaterThan(Math.max(image, text) + 0.03);
+});
+
+async function testAuc(inputs: InputKind): Promise<number> {
+  const session = {
+    browser: inject('browserPath'),
+    url: inject('url'),
+    source: { path: join(folder, 'cases'), isFolder: true },
+    report: () => undefined,
+  };
+  const { metrics } = await withPage(session, (page) => run(page, { recipe, set: { inputs } }));
+  expect(metrics.inputs).toBe(inputs);
+  return metrics.splits.test?.auc.value ?? NaN;
+}

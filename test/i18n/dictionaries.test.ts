@@ -1,0 +1,153 @@
+/** Both languages say everything: the same keys, no empty sentence, and words for every kind of problem and evidence. */
+import { describe, expect, it } from 'vitest';
+import type {
+  ErrorKind,
+  ErrorParameters,
+  Evidence,
+  EvidenceKind,
+  EvidenceParameters,
+  Notice,
+  Problem,
+} from '../../src/domain/index.ts';
+import { evidenceText, locales, problemText, words } from '../../src/i18n/index.ts';
+
+const problemSamples: { [K in ErrorKind]: ErrorParameters[K] } = {
+  'empty-source': {},
+  'no-images': { files: 12 },
+  'permission-lost': { name: 'chest' },
+  'unreadable-file': { detail: 'NotFoundError' },
+  'missing-file': { table: 'labels.csv', row: 1204 },
+  'damaged-archive': { detail: 'no end record' },
+  'unsupported-archive': { detail: 'bzip2' },
+  'empty-file': {},
+  'not-an-image': { firstBytes: '25 50 44 46' },
+  'unsupported-image': { format: 'TIFF', detail: '16 bit' },
+  'truncated-image': { format: 'PNG', bytes: 2048 },
+  'damaged-image': { format: 'JPEG', detail: 'bad marker' },
+  'image-too-large': { width: 40000, height: 30000, limitPixels: 268435456 },
+  'npz-missing-member': { member: 'train_labels', found: 'train_images' },
+  'npz-mismatched-lengths': { split: 'val', images: 12, labels: 11 },
+  'npz-object-array': { member: 'train_labels', dtype: '|O' },
+  'npz-unsupported-array': { member: 'a', dtype: '<c8', shape: '(3,)', expected: 'uint8' },
+  'npz-damaged-member': { member: 'a', expectedBytes: 4096, foundBytes: 1000 },
+  'unrecognised-source': { files: 3, images: 2 },
+  'damaged-table': { row: 4, detail: 'a quote is not closed' },
+  'missing-column': { column: 'label', found: 'a, b' },
+  'no-target': { columns: 'a, b' },
+  'one-class': { target: 'finding', className: 'normal', samples: 30 },
+  'unique-labels': { column: 'id', values: 30, rows: 31 },
+  'too-many-classes': { column: 'code', values: 900, limit: 256 },
+  'empty-split': { split: 'test', samples: 3 },
+  'patient-in-two-splits': { patients: 4 },
+  'no-usable-images': { rejected: 7 },
+  'bad-recipe': { path: 'cut.size', found: '65', expected: '28 | 64' },
+  'recipe-does-not-fit': { path: 'target', found: 'x', available: 'y' },
+  'quota-exceeded': { neededBytes: 2e9, availableBytes: null },
+  'storage-lost': { detail: 'cut-1' },
+  'damaged-weights': { detail: 'The header is 3 bytes long' },
+  'weights-disagree': { largestDifference: 0.2, tolerance: 1e-5 },
+  'worker-lost': { worker: 'training', detail: 'out of memory' },
+  'gpu-lost': { backend: 'webgpu', detail: 'destroyed' },
+  'no-backend': { tried: 'wasm, cpu' },
+  'training-diverged': { epoch: 2, step: 14 },
+};
+
+const evidenceSamples: { [K in EvidenceKind]: EvidenceParameters[K] } = {
+  'file-name': { file: 'a.npz', dataset: 'a' },
+  'npz-members': { members: 'train_images' },
+  'npz-shape': { member: 'train_images', shape: '(3, 28, 28)', dtype: '|u1' },
+  'counts-as-published': { train: 1, val: 2, test: 3 },
+  'counts-differ': { train: 1, val: 2, test: 3, published: '4 / 5 / 6' },
+  'class-folders': { classes: 'a, b', folders: 2 },
+  'split-folders': { splits: 'train, test' },
+  'table-found': { table: 't.csv', rows: 3, columns: 4 },
+  'column-file': { column: 'path', matched: 3, rows: 3, example: 'a.png' },
+  'column-label': { column: 'label', classes: 2, example: 'a' },
+  'columns-multi-label': { columns: 'a, b' },
+  'column-text': { column: 'report', meanLength: 240 },
+  'column-patient': { column: 'pid', patients: 3, rows: 9 },
+  'column-split': { column: 'fold', values: 'a, b' },
+  'column-by-hand': { role: 'labels', column: 'b' },
+  'ignored-files': { files: 3, example: 'readme.txt' },
+};
+
+const notices: readonly Notice[] = [
+  { kind: 'split-made', split: 'test', samples: 20, byPatient: true },
+  { kind: 'split-made', split: 'val', samples: 20, byPatient: false },
+  { kind: 'class-missing-from-split', split: 'test', classes: ['a'] },
+  { kind: 'labels-missing', samples: 3 },
+  { kind: 'few-samples', samples: 40 },
+];
+
+/** Every sentence of a dictionary by its path; functions are called with a number for each parameter. */
+function sentences(node: unknown, path: string): [string, unknown][] {
+  if (typeof node === 'string') return [[path, node]];
+  if (typeof node === 'function') {
+    const make = node as (...parameters: number[]) => unknown;
+    return [[path, make(...Array.from({ length: make.length }, () => 3))]];
+  }
+  return Object.entries(node as Record<string, unknown>).flatMap(([key, value]) =>
+    sentences(value, `${path}.${key}`),
+  );
+}
+
+const bySample = new Set(['problems', 'evidence']);
+const plain = (locale: (typeof locales)[number]) =>
+  sentences({ ...words(locale), problems: {}, evidence: {} }, locale).filter(
+    ([path]) => !path.endsWith('target.notice') && !bySample.has(path),
+  );
+
+describe.each(locales)('the %s dictionary', (locale) => {
+  it('has no empty sentence', () => {
+    for (const [path, sentence] of plain(locale)) {
+      expect(sentence, path).toBeTypeOf('string');
+      expect((sentence as string).trim(), path).not.toBe('');
+      expect(sentence, path).not.toMatch(/undefined|NaN|\[object/);
+    }
+  });
+
+  it.each(Object.entries(problemSamples))('says what %s is, why, and what to do', (kind, parameters) => {
+    const problem = { kind, file: 'a/b.png', parameters } as Problem;
+    const text = problemText(problem, locale);
+    for (const part of [text.what, text.reason, text.remedy]) {
+      expect(part.length).toBeGreaterThan(3);
+      expect(part).not.toMatch(/undefined|NaN|\[object/);
+    }
+    const strings = Object.values(parameters).filter((value) => typeof value === 'string');
+    for (const value of strings)
+      if (!['val', 'test'].includes(value)) expect(`${text.reason}${text.remedy}`).toContain(value);
+  });
+
+  it.each(Object.entries(evidenceSamples))('has a sentence for %s', (kind, parameters) => {
+    const text = evidenceText({ kind, holds: true, parameters } as Evidence, locale);
+    expect(text.length).toBeGreaterThan(5);
+    expect(text).not.toMatch(/undefined|NaN|\[object/);
+  });
+
+  it('has a sentence for every notice', () => {
+    const made = notices.map((notice) => words(locale).target.notice(notice));
+    expect(new Set(made).size).toBe(notices.length);
+  });
+});
+
+describe('the two languages', () => {
+  it('have the same keys', () => {
+    const keys = (locale: (typeof locales)[number]) => plain(locale).map(([path]) => path.slice(2));
+    expect(keys('zh')).toEqual(keys('en'));
+  });
+
+  it('differ in almost every sentence', () => {
+    const chinese = new Map(plain('zh').map(([path, text]) => [path.slice(2), text]));
+    const same = plain('en').filter(([path, text]) => chinese.get(path.slice(2)) === text);
+    // Names (WebGPU, Lanczos, AUC ...), key caps and bare numbers are the same in both.
+    expect(same.length).toBeLessThan(25);
+  });
+
+  it('write Chinese in Chinese', () => {
+    for (const kind of Object.keys(problemSamples) as ErrorKind[]) {
+      const problem = { kind, file: null, parameters: problemSamples[kind] } as Problem;
+      const text = problemText(problem, 'zh');
+      expect(text.what + text.reason + text.remedy).toMatch(/[一-鿿]{6}/);
+    }
+  });
+});

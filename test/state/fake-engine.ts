@@ -1,0 +1,267 @@
+/**
+ * An engine without workers, for tests and for looking at the page: plausible pictures, curves and figures, every event,
+ * and failures on demand. It can stand still in the middle of something, as if time had stopped.
+ */
+import {
+  AppError,
+  type CutProgress,
+  type Prepared,
+  type Preview,
+  type Problem,
+  type RecentSource,
+  type Recipe,
+  type RunResult,
+  type RunSummary,
+} from '../../src/domain/index.ts';
+import type { Engine } from '../../src/engine/index.ts';
+import {
+  backend,
+  complete,
+  defaultComplete,
+  epoch,
+  inspection,
+  probability,
+  rejected,
+  runResult,
+  targetOf,
+} from './fake-data.ts';
+import { fakeFilm, isPositive } from './fake-pictures.ts';
+
+type Failing = 'open' | 'prepare' | 'cut' | 'train' | 'files' | 'load';
+
+export interface FakeOptions {
+  /** Milliseconds between events. */
+  readonly pace?: number;
+  /** Problems that the named call throws instead of working. */
+  readonly fail?: Partial<Record<Failing, Problem>>;
+  /** Stands still here until it is stopped. */
+  readonly halt?: 'opening' | 'cutting' | 'training';
+  /** Nothing is on this machine from before. */
+  readonly fresh?: boolean;
+}
+
+export interface FakeEngine extends Engine {
+  /** Names of the calls so far. */
+  readonly calls: string[];
+}
+
+const watchedRows = [3, 17, 22, 41, 58, 63, 77, 90];
+
+export function fakeEngine({ pace = 0, fail = {}, halt, fresh = false }: FakeOptions = {}): FakeEngine {
+  const calls: string[] = [];
+  const cutIds = new Set<string>();
+  const runs = new Map<string, RunSummary>();
+  const results = new Map<string, RunResult>();
+  const recents: RecentSource[] = [];
+  if (!fresh) {
+    recents.push({ id: 's1', name: 'chest-films', title: inspection.title, opened: 1_790_000_000_000 });
+    const textOnly = { ...defaultComplete, inputs: 'text' as const };
+    addRun('earlier', textOnly, 'done', 0.741, 1_790_100_000_000);
+    addRun('broken', defaultComplete, 'training', null, 1_790_200_000_000);
+    results.set('earlier', runResult('earlier', textOnly, 0.741));
+  }
+
+  function addRun(
+    runId: string,
+    recipe: typeof defaultComplete,
+    state: RunSummary['state'],
+    testAuc: number | null,
+    started: number,
+  ): void {
+    const title = inspection.title;
+    runs.set(runId, { runId, started, title, state, recipe, epoch: state === 'done' ? 20 : 7, testAuc });
+  }
+
+  async function pause(signal?: AbortSignal, forever = false): Promise<void> {
+    signal?.throwIfAborted();
+    await new Promise<void>((resolve, reject) => {
+      const stop = () => reject(signal?.reason as Error);
+      signal?.addEventListener('abort', stop, { once: true });
+      if (forever) return;
+      setTimeout(() => {
+        signal?.removeEventListener('abort', stop);
+        resolve();
+      }, pace);
+    });
+  }
+
+  function called(name: Failing): void {
+    calls.push(name);
+    const problem = fail[name];
+    if (problem !== undefined) throw new AppError(problem);
+  }
+
+  async function* inspect(signal: AbortSignal) {
+    yield { stage: 'listing' as const, done: 1204 };
+    await pause(signal, halt === 'opening');
+    yield { stage: 'table' as const, done: 3882 };
+    await pause(signal);
+    called('open');
+    return inspection;
+  }
+
+  async function* learn(
+    recipe: typeof defaultComplete,
+    runId: string,
+    stop: AbortSignal,
+    signal: AbortSignal,
+  ) {
+    calls.push(`train ${runId}`);
+    addRun(runId, recipe, 'training', null, 1_790_300_000_000);
+    yield { kind: 'backend' as const, choice: backend };
+    const labels = watchedRows.map((row) => Number(isPositive(row)));
+    yield { kind: 'watching' as const, rows: watchedRows, labels };
+    const { epochs } = recipe.training;
+    for (let number = 1; number <= epochs && !stop.aborted; number++) {
+      for (let step = 1; step <= 4; step++) {
+        await pause(signal, halt === 'training' && number === 12 && step === 3);
+        const left = (epochs - number) * 9.4;
+        const loss = epoch(number).trainLoss;
+        yield {
+          kind: 'step' as const,
+          epoch: number,
+          step,
+          steps: 4,
+          loss,
+          samplesPerSecond: 288,
+          secondsLeft: left,
+        };
+      }
+      if (number === 3) called('train');
+      const watched = Float32Array.from({ length: watchedRows.length * 2 }, (_, i) => {
+        const positive = probability(watchedRows[i >> 1]!, number / epochs);
+        return i % 2 === 1 ? positive : 1 - positive;
+      });
+      yield { kind: 'epoch' as const, result: epoch(number), best: Math.min(number, 10), watched };
+    }
+    yield { kind: 'evaluating' as const, split: 'test' as const, done: 624, total: 624 };
+    const result = runResult(runId, recipe);
+    results.set(runId, result);
+    addRun(runId, recipe, 'done', 0.958, 1_790_300_000_000);
+    return result;
+  }
+
+  function prepared(recipe: Recipe): Prepared {
+    const whole = complete(recipe);
+    const { size, fit, filter } = whole.cut;
+    const cutId = whole.inputs === 'text' ? null : `cut-${size}-${fit}-${filter}`;
+    return {
+      recipe: whole,
+      target: targetOf(whole.target),
+      planId: 'plan',
+      tableId: 'table',
+      cutId,
+      counts: { train: [1214, 1494], val: [135, 389], test: [234, 390] },
+      samples: { train: 2708, val: 524, test: 624 },
+      notices: [{ kind: 'labels-missing', samples: 26 }],
+      isCut: cutId !== null && cutIds.has(cutId),
+    };
+  }
+
+  async function* cutting(plan: Prepared, signal: AbortSignal) {
+    const total = 3856;
+    for (let done = 0; done < total;) {
+      await pause(signal, halt === 'cutting' && done > total * 0.62);
+      const count = Math.min(64, total - done);
+      const written = Array.from({ length: count }, (_, i) => done + i);
+      done += count;
+      const index = Math.floor((done / total) * rejected.length) - 1;
+      const before = Math.floor(((done - count) / total) * rejected.length) - 1;
+      const news = index > before && index >= 0 ? [{ row: done, problem: rejected[index]! }] : [];
+      if (done > total / 2) called('cut');
+      const progress: CutProgress = {
+        done,
+        total,
+        imagesPerSecond: 412,
+        secondsLeft: (total - done) / 412,
+        written,
+        rejected: news,
+      };
+      yield progress;
+    }
+    if (plan.cutId !== null) cutIds.add(plan.cutId);
+    return {
+      total,
+      rejected: rejected.map((problem, i) => ({ row: i, problem })),
+      seconds: 38,
+      bytes: total * 28 * 28,
+    };
+  }
+
+  return {
+    calls,
+    sample: () => Promise.resolve({ kind: 'files', name: 'sample', files: [] }),
+    open: (_source, signal) => inspect(signal),
+    reread: (_reading, signal) => inspect(signal),
+    async prepare(recipe, signal) {
+      await pause(signal);
+      called('prepare');
+      return prepared(recipe);
+    },
+    cut: cutting,
+    async preview(_prepared, row, _options, signal): Promise<Preview> {
+      await pause(signal);
+      const cuts = Object.fromEntries(
+        [28, 64, 128, 224].map((size) => [size, fakeFilm(row, size, size)]),
+      );
+      const label = isPositive(row) ? 'pneumonia' : 'normal';
+      const text = isPositive(row) ? 'Patchy opacity in the lower zone.' : 'No acute findings.';
+      return { id: `p${row}/film-1.png`, original: fakeFilm(row, 480, 400), cuts, label, text };
+    },
+    pictures(cutId, rows) {
+      const size = Number(cutId.split('-')[1]);
+      const data = new Uint8Array(rows.length * size * size);
+      rows.forEach((row, i) => data.set(fakeFilm(row, size, size).data, i * size * size));
+      return Promise.resolve({ size, channels: 1, data });
+    },
+    train: (plan, stop, signal) => learn(plan.recipe, `run-${calls.length}`, stop, signal),
+    resume: (runId, stop, signal) =>
+      learn(runs.get(runId)?.recipe ?? defaultComplete, runId, stop, signal),
+    runs: () => Promise.resolve([...runs.values()].sort((a, b) => b.started - a.started)),
+    result: (runId) => Promise.resolve(results.get(runId) ?? runResult(runId, defaultComplete)),
+    async *files(_runId, _locale, signal) {
+      const sizes = {
+        'recipe.json': 1200,
+        'metrics.json': 2300,
+        'predictions-test.csv': 31_000,
+        'weights.safetensors': 251_000,
+        'tfjs/model.json': 9100,
+        'tfjs/group1-shard1of1.bin': 244_000,
+        'report.html': 480_000,
+        'tensors.npz': 3_023_104,
+      } as const;
+      for (const [name, size] of Object.entries(sizes)) {
+        await pause(signal);
+        called('files');
+        yield {
+          name: name as keyof typeof sizes,
+          blob: new Blob([new Uint8Array(size)]),
+          snippets: [{ language: 'Python', code: `open('${name}')` }],
+        };
+      }
+    },
+    ask: () =>
+      Promise.resolve({ probabilities: Float32Array.of(0.08, 0.92), seen: fakeFilm(7, 28, 28) }),
+    async load() {
+      await pause();
+      called('load');
+      return { target: targetOf('finding'), inputs: 'image', largestDifference: 3.2e-7 };
+    },
+    askLoaded: () =>
+      Promise.resolve({ probabilities: Float32Array.of(0.71, 0.29), seen: fakeFilm(8, 28, 28) }),
+    recentSources: () => Promise.resolve(recents),
+    reopen: (id) =>
+      Promise.resolve({ kind: 'files', name: id === 's1' ? 'chest-films' : id, files: [] }),
+    storage: () => Promise.resolve({ used: 34_200_000, quota: 12_000_000_000 }),
+    forgetEverything() {
+      runs.clear();
+      recents.length = 0;
+      calls.push('forgetEverything');
+      return Promise.resolve();
+    },
+    forgetRun(runId) {
+      runs.delete(runId);
+      return Promise.resolve();
+    },
+  };
+}

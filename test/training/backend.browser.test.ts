@@ -1,0 +1,105 @@
+/** The ladder of backends in a real browser whose GPUs are emulated: what is chosen, what is passed over, and why. */
+import * as tf from '@tensorflow/tfjs';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { completeRecipe, seededRandom, type CompleteRecipe } from '../../src/domain/index.ts';
+import {
+  checkReference,
+  chooseBackend,
+  restore,
+  train,
+  type TrainingInput,
+} from '../../src/training/index.ts';
+
+afterEach(() => vi.restoreAllMocks());
+
+/** 60 small images, bright above or below. */
+function makeInput(): TrainingInput {
+  const random = seededRandom(1, 'made dataset');
+  const size = 8;
+  const pixels = Uint8Array.from({ length: 60 * size * size }, (_, i) => {
+    const row = Math.floor(i / (size * size));
+    const above = i % (size * size) < (size * size) / 2;
+    return (above === (row % 2 === 0) ? 120 : 60) + random() * 60;
+  });
+  const recipe = completeRecipe({
+    target: 'place',
+    inputs: 'image',
+    cut: { channels: 'grey' },
+    training: { epochs: 1, batch: 10, warmUp: 0.1, learningRate: 0.01 },
+  }) as CompleteRecipe;
+  const rows = (from: number, to: number) => Int32Array.from({ length: to - from }, (_, i) => from + i);
+  return {
+    recipe,
+    target: { name: 'place', kind: 'binary', classes: ['above', 'below'], mayFlip: true },
+    labels: Int32Array.from({ length: 60 }, (_, row) => row % 2),
+    rows: { train: rows(0, 40), val: rows(40, 60), test: rows(0, 0) },
+    tensors: {
+      size,
+      channels: 1,
+      rows: 60,
+      read: (wanted, into) => {
+        for (let i = 0; i < wanted.length; i++) {
+          into.set(pixels.subarray(wanted[i]! * 64, (wanted[i]! + 1) * 64), i * 64);
+        }
+        return Promise.resolve();
+      },
+    },
+    text: null,
+  };
+}
+
+/** Trains until the loss has been read a first time: emulated GPUs take seconds for a step. */
+async function trainBriefly() {
+  const stop = new AbortController();
+  const run = train(makeInput(), {
+    resume: null,
+    save: () => Promise.resolve(),
+    stop: stop.signal,
+    signal: new AbortController().signal,
+  });
+  const losses: number[] = [];
+  for (let next = await run.next(); ; next = await run.next()) {
+    if (next.done) return { trained: next.value, losses };
+    if (next.value.kind === 'watching') stop.abort();
+    if (next.value.kind === 'epoch') losses.push(next.value.result.trainLoss);
+  }
+}
+
+describe('choosing by itself', { timeout: 120_000 }, () => {
+  test('takes wasm and says that the GPUs are emulated', async () => {
+    const choice = await chooseBackend('auto');
+    expect(choice).toMatchObject({ backend: 'wasm', device: 'SIMD' });
+    expect(choice.tried.map(({ backend, reason }) => [backend, reason])).toEqual([
+      ['webgpu', 'software-gpu'],
+      ['webgl', 'software-gpu'],
+    ]);
+    expect(tf.getBackend()).toBe('wasm');
+  });
+
+  test('may be asked again', async () => {
+    expect(await chooseBackend('auto')).toMatchObject({ backend: 'wasm' });
+  });
+
+  test('takes a missing WebGPU for what it is', async () => {
+    vi.spyOn(navigator.gpu, 'requestAdapter').mockResolvedValue(null);
+    const { tried } = await chooseBackend('auto');
+    expect(tried[0]).toEqual({ backend: 'webgpu', reason: 'not-available', detail: '' });
+  });
+});
+
+describe.each(['wasm', 'webgl', 'webgpu'] as const)('%s, when asked for', (backend) => {
+  test('passes the gradient test, trains, and agrees with cpu', { timeout: 300_000 }, async () => {
+    const choice = await chooseBackend(backend);
+    expect(choice.backend).toBe(backend);
+    expect(choice.tried.every(({ reason }) => reason === 'not-asked-for')).toBe(true);
+    const before = tf.memory().numTensors;
+    const { trained, losses } = await trainBriefly();
+    expect(tf.memory().numTensors).toBe(before);
+    expect(losses).toHaveLength(1);
+    expect(losses[0]).toBeGreaterThan(0);
+    await chooseBackend('cpu');
+    const model = restore(trained);
+    expect(await checkReference(trained, model)).toBeLessThan(1e-5);
+    model.dispose();
+  });
+});

@@ -1,0 +1,183 @@
+/** The page itself, with a fake engine: what axe finds wrong with it, what keys do, how narrow it can be. */
+import axe from 'axe-core';
+import { afterEach, describe, expect, it } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { mount, unmount } from 'svelte';
+import { App } from '../../src/ui/index.ts';
+import type { Notebook } from '../../src/state/index.ts';
+import { notebookIn, type PageState } from './page-states.ts';
+
+let shown: ReturnType<typeof mount> | null = null;
+
+async function show(state: PageState, language = 'en', theme = 'light'): Promise<Notebook> {
+  const { notebook, reached } = notebookIn(state, { language, theme });
+  shown = mount(App, { target: document.body, props: { notebook } });
+  await reached;
+  return notebook;
+}
+
+afterEach(async () => {
+  if (shown !== null) await unmount(shown);
+  shown = null;
+});
+
+const step = (name: string) => document.querySelector<HTMLElement>(`[data-step="${name}"]`)!;
+const action = (name: string) => document.querySelector<HTMLButtonElement>(`[data-action="${name}"]`)!;
+
+describe('axe finds nothing serious', () => {
+  const looks = [
+    ['en', 'light'],
+    ['zh', 'dark'],
+  ] as const;
+  const states: PageState[] = [
+    'shelf',
+    'recognised',
+    'cut-open',
+    'cutting',
+    'training',
+    'stale',
+    'results',
+    'keep',
+    'error',
+  ];
+  it.each(
+    looks.flatMap(([language, theme]) => states.map((state) => [state, language, theme] as const)),
+  )(
+    'in "%s", %s, %s',
+    async (state, language, theme) => {
+      await page.viewport(1280, 900);
+      await show(state, language, theme);
+      for (const details of document.querySelectorAll('details')) details.open = true;
+      const { violations } = await axe.run(document.body, { resultTypes: ['violations'] });
+      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+      expect(
+        serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`),
+      ).toEqual([]);
+    },
+    30_000,
+  );
+});
+
+describe('a phone', () => {
+  it.each(['empty', 'recognised', 'cut-open', 'cutting', 'training', 'results', 'keep'] as const)(
+    'shows "%s" without scrolling sideways',
+    async (state) => {
+      await page.viewport(390, 844);
+      await show(state, 'en');
+      for (const details of document.querySelectorAll('details')) details.open = true;
+      const { scrollWidth, clientWidth } = document.documentElement;
+      expect(scrollWidth).toBeLessThanOrEqual(clientWidth);
+    },
+    30_000,
+  );
+});
+
+describe('the keyboard', () => {
+  it('presses a step’s main button with Enter', async () => {
+    await show('recognised');
+    step('target').focus();
+    await userEvent.keyboard('{Enter}');
+    await expect.poll(() => step('cut').dataset['state']).toBe('open');
+  });
+
+  it('shows and hides its map with ?', async () => {
+    await show('empty');
+    const map = document.querySelector('dialog[aria-label="Keyboard"]')!;
+    await userEvent.keyboard('?');
+    expect(map.hasAttribute('open')).toBe(true);
+    await userEvent.keyboard('{Escape}');
+    expect(map.hasAttribute('open')).toBe(false);
+  });
+
+  it('moves through a gallery and shows the picture it stands on', async () => {
+    const notebook = await show('results');
+    const [first] = document.querySelectorAll<HTMLElement>('[data-part="mistakes"] [data-position]');
+    first?.focus();
+    await userEvent.keyboard('{ArrowRight}{ArrowRight}{ArrowDown}');
+    expect(notebook.results.mistakes.focused).toBeGreaterThan(3);
+    expect((document.activeElement as HTMLElement).dataset['position']).toBe(
+      String(notebook.results.mistakes.focused),
+    );
+  });
+
+  it('opens the pictures of a cell of the confusion matrix', async () => {
+    const notebook = await show('stale');
+    document.querySelector<HTMLElement>('[data-part="confusion"] [data-position="0"]')?.focus();
+    await userEvent.keyboard('{ArrowDown}{Enter}');
+    expect(notebook.results.cell).toEqual({ truth: 1, said: 0 });
+  });
+
+  it('leaves figures typed into a field alone', async () => {
+    await show('train-open');
+    for (const details of step('train').querySelectorAll('details')) details.open = true;
+    const field = step('train').querySelector<HTMLInputElement>('input[type="number"]')!;
+    field.focus();
+    await userEvent.keyboard('3');
+    expect(document.activeElement).toBe(field);
+  });
+});
+
+describe('the page', () => {
+  it('takes a dropped file wherever it falls', async () => {
+    await show('empty');
+    const transfer = new DataTransfer();
+    transfer.items.add(new File(['x'], 'chest.npz'));
+    const event = new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true });
+    document.querySelector('footer')!.dispatchEvent(event);
+    expect(event.defaultPrevented).toBe(true);
+    await expect.poll(() => step('target').dataset['state']).toBe('open');
+  });
+
+  it('loads weights that are dropped', async () => {
+    const notebook = await show('empty');
+    const transfer = new DataTransfer();
+    transfer.items.add(new File(['x'], 'weights.safetensors'));
+    document.body.dispatchEvent(
+      new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }),
+    );
+    await expect.poll(() => notebook.tryIt.loaded?.target.name).toBe('finding');
+    expect(step('data').dataset['state']).toBe('open');
+  });
+
+  it('switches its language whole, and says which it is', async () => {
+    await show('results');
+    action('switch-language').click();
+    await expect.poll(() => document.documentElement.lang).toBe('zh-Hans');
+    expect(step('results').textContent).toContain('混淆矩阵');
+    expect(step('results').textContent).not.toContain('Confusion');
+  });
+
+  it('draws cut pictures with all their greys, and originals in their proportions', async () => {
+    await show('cut-open');
+    const [original, cut] = step('cut').querySelectorAll('canvas');
+    expect([original?.width, original?.height, cut?.width]).toEqual([480, 400, 28]);
+    const { data } = cut!.getContext('2d')!.getImageData(0, 0, 28, 28);
+    expect(new Set(data).size).toBeGreaterThan(50);
+    expect(getComputedStyle(cut!).imageRendering).toBe('pixelated');
+  });
+
+  it('changes the size by the picture that shows it, and says what that costs', async () => {
+    const notebook = await show('keep');
+    notebook.fold('cut', true);
+    await expect.poll(() => step('cut').querySelector('input[value="64"]')).not.toBeNull();
+    step('cut').querySelector<HTMLInputElement>('input[value="64"]')!.click();
+    await expect.poll(() => step('cut').dataset['state']).toBe('stale');
+    expect(step('cut').textContent).toContain('This cuts again: about 38 s.');
+    step('cut').querySelector<HTMLButtonElement>('[data-action="undo"]')!.click();
+    await expect.poll(() => step('cut').dataset['state']).toBe('done');
+  });
+
+  it('asks before it forgets everything, and only then does', async () => {
+    const notebook = await show('shelf');
+    action('forget').click();
+    const dialog = action('forget-everything').closest('dialog')!;
+    await expect.poll(() => dialog.open).toBe(true);
+    dialog.querySelector<HTMLButtonElement>('[value="cancel"]')!.click();
+    await expect.poll(() => dialog.open).toBe(false);
+    expect(notebook.shelf.isEmpty).toBe(false);
+    action('forget').click();
+    await expect.poll(() => dialog.open).toBe(true);
+    action('forget-everything').click();
+    await expect.poll(() => notebook.shelf.isEmpty).toBe(true);
+  });
+});
