@@ -9,6 +9,67 @@ export interface Pixels {
   readonly data: Uint8Array;
 }
 
+/** Samples that need more than 8 bits. */
+export type DeepData =
+  | Uint8Array
+  | Int8Array
+  | Uint16Array
+  | Int16Array
+  | Uint32Array
+  | Int32Array
+  | Float32Array
+  | Float64Array;
+
+/**
+ * How a file itself asks for its values to be shown (DICOM PS3.3 C.11.2): values are in the unit of `DeepPixels` after slope
+ * and intercept. `lut` maps `first + i` to `values[i]`, of which `bits` are used.
+ */
+export type Voi =
+  | {
+      readonly kind: 'linear' | 'linear-exact' | 'sigmoid';
+      readonly centre: number;
+      readonly width: number;
+    }
+  | {
+      readonly kind: 'lut';
+      readonly first: number;
+      readonly values: Uint16Array;
+      readonly bits: number;
+    };
+
+/** A decoded grey image deeper than 8 bits. A window (`src/preprocess`) makes it `Pixels`. */
+export interface DeepPixels {
+  readonly kind: 'deep';
+  readonly width: number;
+  readonly height: number;
+  /** `[height, width]` as stored in the file. */
+  readonly data: DeepData;
+  /** Modality transform: value = stored * slope + intercept, e.g. to Hounsfield units. */
+  readonly slope: number;
+  readonly intercept: number;
+  /** Smallest and largest stored value that the file's kind of sample can hold; null for floating point. */
+  readonly range: readonly [lowest: number, highest: number] | null;
+  /** Stored values (both included) that stand for "not measured", or null. */
+  readonly padding: readonly [from: number, to: number] | null;
+  /** The file's own windows; the first counts. */
+  readonly voi: readonly Voi[];
+  /** Whether low values are meant to be bright (MONOCHROME1); applied after the window. */
+  readonly inverted: boolean;
+  /** DICOM modality where known, e.g. `CT`: presets in Hounsfield units fit only these. */
+  readonly modality: string | null;
+}
+
+/** What a decoder gives: 8 bits ready to be cut, or something deeper that is windowed first. */
+export type DecodedImage = Pixels | DeepPixels;
+
+export function isDeep(image: DecodedImage): image is DeepPixels {
+  return 'kind' in image;
+}
+
+/** Directions in which a volume is sliced. */
+export const planes = ['axial', 'coronal', 'sagittal'] as const;
+export type Plane = (typeof planes)[number];
+
 /** Cut images that can be read row by row: `[rows, size, size, channels]` of uint8. */
 export interface TensorReader {
   readonly size: number;

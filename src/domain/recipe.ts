@@ -15,6 +15,17 @@ const columnName = v.nullable(v.string());
 export const cutSizes = [28, 64, 128, 224] as const;
 export const fits = ['stretch', 'crop', 'pad'] as const;
 export const filters = ['bicubic', 'bilinear', 'lanczos'] as const;
+/** Ways from deeper values to 8 bits; presets in Hounsfield units are for CT. */
+export const windows = [
+  'auto',
+  'file',
+  'percentile',
+  'full',
+  'lung',
+  'bone',
+  'soft-tissue',
+  'brain',
+] as const;
 export const inputKinds = ['image', 'text', 'image+text'] as const;
 export const backends = ['webgpu', 'webgl', 'wasm', 'cpu'] as const;
 
@@ -50,6 +61,18 @@ export const recipeSchema = v.strictObject({
     filter: v.picklist(filters),
     /** `auto` is grey where every probed image is grey. */
     channels: v.picklist(['auto', 'grey', 'rgb']),
+    /**
+     * For images deeper than 8 bits: `file` is the file's own window, `percentile` 0.5 to 99.5 % of its values, `full` all that it can
+     * hold; `auto` is `file` where it has one, else `percentile`. Or a window in the image's own unit.
+     */
+    window: v.union([
+      v.picklist(windows),
+      v.strictObject({ centre: v.number(), width: v.pipe(v.number(), v.gtValue(0)) }),
+    ]),
+    /** `fast` may decode JPEG at a smaller scale; the pixels then differ a little from Pillow's. */
+    decode: v.picklist(['exact', 'fast']),
+    /** `stored` leaves pictures as they lie, as Pillow does; `upright` turns them as their EXIF says. */
+    orientation: v.picklist(['stored', 'upright']),
   }),
   /** `auto` takes image and text where the dataset has both. */
   inputs: v.picklist(['auto', ...inputKinds]),
@@ -101,6 +124,7 @@ export const recipeSchema = v.strictObject({
 export type Recipe = v.InferOutput<typeof recipeSchema>;
 export type Reading = Recipe['reading'];
 export type CutOptions = Recipe['cut'];
+export type WindowChoice = CutOptions['window'];
 export type CutSize = CutOptions['size'];
 export type Fit = CutOptions['fit'];
 export type Filter = CutOptions['filter'];
@@ -119,7 +143,15 @@ export const defaultRecipe: Recipe = {
   reading: { reader: null, columns: null },
   target: null,
   split: { use: 'official', val: 0.1, test: 0.2 },
-  cut: { size: 28, fit: 'stretch', filter: 'bicubic', channels: 'auto' },
+  cut: {
+    size: 28,
+    fit: 'stretch',
+    filter: 'bicubic',
+    channels: 'auto',
+    window: 'auto',
+    decode: 'exact',
+    orientation: 'stored',
+  },
   inputs: 'auto',
   model: { dropout: 0.2, text: { buckets: 4096, hidden: 64 } },
   // Chosen on PneumoniaMNIST at 28 px by validation AUC; docs/decisions has the comparison.

@@ -3,12 +3,28 @@
  * cost a few arrays. Made by `src/datasets`; pixels are not here, only references to them.
  */
 
+import type { Plane } from './pixels.ts';
+
 export const splits = ['train', 'val', 'test'] as const;
 export type Split = (typeof splits)[number];
 
 /** Where the pixels of a sample are. */
 export type ImageReference =
-  | { readonly kind: 'file'; readonly path: string }
+  | {
+      readonly kind: 'file';
+      readonly path: string;
+      /** Page, slice or frame; left out, the one that stands for the file. */
+      readonly frame?: number;
+      /** How a volume is sliced; left out, in the file's own order. */
+      readonly plane?: Plane;
+    }
+  | {
+      /** An image file inside a cell of a table: bytes in parquet, base64 in text. */
+      readonly kind: 'cell';
+      readonly path: string;
+      readonly column: string;
+      readonly row: number;
+    }
   | {
       readonly kind: 'npz-row';
       /** Path of the .npz inside the source. */
@@ -16,6 +32,9 @@ export type ImageReference =
       /** Array name without `.npy`, e.g. `train_images`. */
       readonly member: string;
       readonly row: number;
+      /** Slice along the plane, for arrays of volumes; left out, the middle one. */
+      readonly slice?: number;
+      readonly plane?: Plane;
     };
 
 export type TargetKind = 'binary' | 'multi-class' | 'multi-label' | 'ordinal';

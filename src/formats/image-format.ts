@@ -1,20 +1,39 @@
-/** What an image format is to the rest of the program: data and three functions. See README.md for how to add one. */
-import type { Pixels } from '../domain/index.ts';
+/** What an image format is to the rest of the program: data and two functions. See README.md for how to add one. */
+import { appError, type DecodedImage, type Plane, type SourceFile } from '../domain/index.ts';
 
-/** What the header of an image says, before anything is decoded. */
-export interface ImageSize {
-  readonly width: number;
-  readonly height: number;
-  /** Whether the pixels will be grey (one channel) when decoded. */
-  readonly grey: boolean;
+/** Choices that some formats leave to the reader. */
+export interface ReadOptions {
+  /** Along which plane a volume is sliced; null takes the format's own order. */
+  readonly plane: Plane | null;
+  /**
+   * Null decodes exactly. Otherwise a JPEG may be decoded at 1/2, 1/4 or 1/8 of its size, as long as both sides keep at least this
+   * many px (Pillow's `draft`).
+   */
+  readonly atLeast: number | null;
+  /** Whether the picture is turned as its EXIF says. Pillow, and so every published tensor, does not. */
+  readonly upright: boolean;
 }
 
-/**
- * Decodes a whole file. `path` names it in errors.
- *
- * @throws AppError `truncated-image`, `damaged-image` or `unsupported-image`.
- */
-export type ReadPixels = (bytes: Uint8Array, path: string) => Promise<Pixels>;
+/** Exactly what is stored, as Pillow opens it. */
+export const asStored: ReadOptions = { plane: null, atLeast: null, upright: false };
+
+/** The pictures of one file: one of a photograph, the slices of a volume, the frames of a video. */
+export interface ImageStack {
+  /** At least 1. */
+  readonly frames: number;
+  /** The frame that stands for the file where one picture is wanted: 0 for pages, the middle of volumes and videos. */
+  readonly representative: number;
+  /**
+   * Decodes a frame. Asking in rising order is never slower than any other order.
+   * @throws AppError `truncated-image`, `damaged-image`, `unsupported-image`; RangeError where there is no such frame.
+   */
+  read(frame: number): Promise<DecodedImage>;
+  /** Frees what the decoder holds; afterwards nothing may be read. */
+  close(): void;
+}
+
+/** @throws AppError `truncated-image`, `damaged-image`, `unsupported-image` or `image-too-large`. */
+export type OpenImages = (file: SourceFile, options: ReadOptions) => Promise<ImageStack>;
 
 export interface ImageFormat {
   /** Short, lower case; the type of all known formats is derived from it. */
@@ -23,16 +42,38 @@ export interface ImageFormat {
   readonly label: string;
   /** Lower case, without a dot. */
   readonly extensions: readonly string[];
-  /** Whether the first bytes of a file (128 and 4 at least, where there are as many) are of this format. */
-  matches(bytes: Uint8Array): boolean;
-  /** Null where the header is not all there, or not plausible. */
-  size(bytes: Uint8Array): ImageSize | null;
+  /** Whether the first bytes of a file (`sniffedBytes`, fewer where the file is shorter) are of this format. */
+  matches(head: Uint8Array): boolean;
   /** Loads the decoder, which is kept out of what is fetched before the first image is read. */
-  load(): Promise<ReadPixels>;
+  load(): Promise<OpenImages>;
 }
+
+/** Bytes that `matches` gets: NIfTI's magic lies at 344, tar's at 257. */
+export const sniffedBytes = 1024;
 
 /** Pixels beyond which an image is refused: what a canvas can hold in Chromium, and 256 MiB for each channel. */
 export const limitPixels = 2 ** 28;
+
+/** @throws AppError `image-too-large` before memory is set aside for what a header promises. */
+export function checkSize(width: number, height: number, path: string): void {
+  if (width * height > limitPixels)
+    throw appError('image-too-large', path, { width, height, limitPixels });
+}
+
+/** A format whose files hold one picture and are read whole. */
+export function stillImage(
+  decode: (bytes: Uint8Array, path: string, options: ReadOptions) => Promise<DecodedImage>,
+): OpenImages {
+  return async (file, options) => {
+    const bytes = await file.slice(0, file.size);
+    return {
+      frames: 1,
+      representative: 0,
+      read: () => decode(bytes, file.path, options),
+      close: () => undefined,
+    };
+  };
+}
 
 /** Whether `bytes` has `expected` at `offset`. Strings stand for their ASCII codes. */
 export function hasBytes(

@@ -2,9 +2,10 @@
  * Any image file to pixels. What a file is, is decided by its first bytes and never by its name: datasets are full of
  * JPEGs called .png. Adding a format is one more line in `readableFormats`.
  */
-import { appError, type Pixels } from '../domain/index.ts';
+import { appError, type DecodedImage, type SourceFile } from '../domain/index.ts';
+import { isGzip, openGzip } from '../source/index.ts';
 import { hexBytes } from './hex-bytes.ts';
-import { type ImageSize, limitPixels } from './image-format.ts';
+import { asStored, type ImageStack, type ReadOptions, sniffedBytes } from './image-format.ts';
 import { jpegFormat } from './jpeg/format.ts';
 import { pngFormat } from './png/format.ts';
 import { matchUnreadable, type UnreadableImage, unreadableFormats } from './unreadable-images.ts';
@@ -25,39 +26,50 @@ export const imageExtensions: readonly string[] = [
   ...unreadableFormats.flatMap((format) => format.extensions),
 ];
 
-/** What kind of image the first bytes of a file belong to (132 bytes are enough), or null where they are of none. */
-export function sniffImage(bytes: Uint8Array): ImageFormatId | null {
-  return readable(bytes)?.id ?? matchUnreadable(bytes)?.id ?? null;
-}
-
-/** Size and channels from the header alone, or null where there is no readable header. For JPEG it may lie far behind. */
-export function imageSize(bytes: Uint8Array): ImageSize | null {
-  return readable(bytes)?.size(bytes) ?? null;
+/** What kind of image the first bytes of a file belong to (`sniffedBytes` are enough), or null where they are of none. */
+export function sniffImage(head: Uint8Array): ImageFormatId | null {
+  return readable(head)?.id ?? matchUnreadable(head)?.id ?? null;
 }
 
 /**
- * Decodes an image file as Pillow does: grey stays grey, palettes become RGB, alpha and colour profiles are dropped,
- * EXIF rotation is not applied, of 16 bits the upper 8 are kept. Works in workers; PNG in Node too.
+ * Opens the pictures of a file, which may itself be packed with gzip. Where a format is free to choose it does as Pillow does:
+ * grey stays grey, palettes become RGB, alpha and colour profiles are dropped, EXIF rotation is not applied; what is deeper than 8
+ * bits stays so if it is grey.
  *
- * @param path names the file in errors.
  * @throws AppError `empty-file`, `not-an-image`, `unsupported-image`, `image-too-large`, `truncated-image` or
  * `damaged-image`.
  */
-export async function readImage(bytes: Uint8Array, path: string): Promise<Pixels> {
-  if (bytes.length === 0) throw appError('empty-file', path, {});
-  const format = readable(bytes);
-  if (format === null) {
-    const known = matchUnreadable(bytes);
-    if (known !== null) throw appError('unsupported-image', path, { format: known.label, detail: '' });
-    throw appError('not-an-image', path, { firstBytes: hexBytes(bytes.subarray(0, 8)) });
-  }
-  const size = format.size(bytes);
-  if (size !== null && size.width * size.height > limitPixels)
-    throw appError('image-too-large', path, { width: size.width, height: size.height, limitPixels });
-  const read = await format.load();
-  return read(bytes, path);
+export async function openImage(file: SourceFile, options: ReadOptions = asStored): Promise<ImageStack> {
+  return open(file, options, true);
 }
 
-function readable(bytes: Uint8Array) {
-  return readableFormats.find((format) => format.matches(bytes)) ?? null;
+async function open(file: SourceFile, options: ReadOptions, mayBeGzip: boolean): Promise<ImageStack> {
+  if (file.size === 0) throw appError('empty-file', file.path, {});
+  const head = await file.slice(0, Math.min(file.size, sniffedBytes));
+  const format = readable(head);
+  if (format !== null) return (await format.load())(file, options);
+  // Once only: a gzip in a gzip is a bomb, not a picture.
+  if (mayBeGzip && isGzip(head)) return open(await openGzip(file), options, false);
+  const known = matchUnreadable(head);
+  if (known !== null)
+    throw appError('unsupported-image', file.path, { format: known.label, detail: '' });
+  throw appError('not-an-image', file.path, { firstBytes: hexBytes(head.subarray(0, 8)) });
+}
+
+/** One picture of a file: the frame asked for, or the one that stands for it. Throws like `openImage`. */
+export async function readImage(
+  file: SourceFile,
+  options: ReadOptions = asStored,
+  frame: number | null = null,
+): Promise<DecodedImage> {
+  const stack = await openImage(file, options);
+  try {
+    return await stack.read(frame ?? stack.representative);
+  } finally {
+    stack.close();
+  }
+}
+
+function readable(head: Uint8Array) {
+  return readableFormats.find((format) => format.matches(head)) ?? null;
 }

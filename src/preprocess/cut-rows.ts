@@ -4,7 +4,7 @@
  */
 import { AppError, type ImageReference, type Pixels, type Problem } from '../domain/index.ts';
 import { cutImage, type CutShape } from './cut-image.ts';
-import type { PixelReader } from './read-pixels.ts';
+import type { PixelReader, ReadShape } from './read-pixels.ts';
 
 /** A cut sample, `data` being `[size, size, channels]`, or why there is none. */
 export type CutRow =
@@ -28,11 +28,11 @@ export async function* cutRows(
   reader: PixelReader,
   images: readonly ImageReference[],
   rows: ArrayLike<number>,
-  options: CutShape,
+  options: CutShape & ReadShape,
   channels: 1 | 3,
   signal?: AbortSignal,
 ): AsyncGenerator<CutRow, void, void> {
-  const readings = ahead(portions(images, rows), (portion) => readPortion(reader, portion));
+  const readings = ahead(portions(images, rows), (portion) => readPortion(reader, portion, options));
   for await (const { portion, result } of readings) {
     for (const [index, row] of portion.rows.entries()) {
       signal?.throwIfAborted();
@@ -79,12 +79,12 @@ interface Reading {
   readonly result: { readonly pictures: readonly Pixels[] } | { readonly problem: Problem };
 }
 
-async function readPortion(reader: PixelReader, portion: Portion): Promise<Reading> {
+async function readPortion(reader: PixelReader, portion: Portion, shape: ReadShape): Promise<Reading> {
   const { first, rows } = portion;
   try {
     const pictures =
-      first.kind === 'file'
-        ? [await reader.one(first)]
+      first.kind !== 'npz-row'
+        ? [await reader.one(first, shape)]
         : await reader.run({ ...first, start: first.row, end: first.row + rows.length });
     return { portion, result: { pictures } };
   } catch (error) {

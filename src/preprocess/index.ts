@@ -3,5 +3,5 @@ export { cutImage } from './cut-image.ts';
 export { cutRows, type CutRow } from './cut-rows.ts';
 export { previewRow } from './preview-row.ts';
 export { probeChannels } from './probe-channels.ts';
-export { pixelReader, type PixelReader } from './read-pixels.ts';
+export { pixelReader, type PixelReader, readAs } from './read-pixels.ts';
 export { stampRows } from './stamp-rows.ts';

@@ -15,7 +15,7 @@ export async function previewRow(
   options: CutOptions,
   sizes: readonly CutOptions['size'][],
 ): Promise<{ readonly original: Pixels; readonly cuts: readonly Pixels[] }> {
-  const original = await reader.one(images[row]!);
+  const original = await reader.one(images[row]!, options);
   const isCutGrey = options.channels === 'grey' || (options.channels === 'auto' && isGrey(original));
   return { original, cuts: previewImage(original, options, isCutGrey ? 1 : 3, sizes) };
 }

@@ -1,7 +1,7 @@
 /** Whether a dataset is grey: what `channels: 'auto'` in a recipe becomes. */
 import { AppError, type ImageReference, type Source } from '../domain/index.ts';
 import { isGrey } from './colour.ts';
-import { pixelReader, type PixelReader } from './read-pixels.ts';
+import { pixelReader, type PixelReader, type ReadShape } from './read-pixels.ts';
 
 /** Enough that a dataset with a tenth of coloured images is taken for grey once in a thousand times. */
 const largestProbe = 64;
@@ -13,6 +13,7 @@ const largestProbe = 64;
 export async function probeChannels(
   source: Source,
   images: readonly ImageReference[],
+  shape: ReadShape,
   signal?: AbortSignal,
 ): Promise<'grey' | 'rgb'> {
   const reader = pixelReader(source);
@@ -20,14 +21,18 @@ export async function probeChannels(
   for (let probe = 0; probe < count; probe++) {
     signal?.throwIfAborted();
     const reference = images[Math.floor((probe * images.length) / count)]!;
-    if (await hasColour(reader, reference)) return 'rgb';
+    if (await hasColour(reader, reference, shape)) return 'rgb';
   }
   return 'grey';
 }
 
-async function hasColour(reader: PixelReader, reference: ImageReference): Promise<boolean> {
+async function hasColour(
+  reader: PixelReader,
+  reference: ImageReference,
+  shape: ReadShape,
+): Promise<boolean> {
   try {
-    return !isGrey(await reader.one(reference));
+    return !isGrey(await reader.one(reference, shape));
   } catch (error) {
     if (error instanceof AppError) return false;
     throw error;

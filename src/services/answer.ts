@@ -1,8 +1,8 @@
 /** A trained model's answer to a picture, a text, or both: cut and encoded exactly as its training samples were. */
 import type * as tf from '@tensorflow/tfjs';
 import type { Answer, Pixels, Question, TensorReader, TrainedModel } from '../domain/index.ts';
-import { readImage } from '../formats/index.ts';
-import { cutImage } from '../preprocess/index.ts';
+import { blobFile } from '../source/index.ts';
+import { cutImage, readAs } from '../preprocess/index.ts';
 import { predict } from '../training/index.ts';
 
 /** @throws AppError where the picture can't be read */
@@ -40,6 +40,6 @@ async function see({ cut }: TrainedModel, image: Blob | null): Promise<Pixels | 
     return { width: cut.size, height: cut.size, channels, data };
   }
   const name = image instanceof File ? image.name : '';
-  const pixels = await readImage(new Uint8Array(await image.arrayBuffer()), name);
+  const pixels = await readAs(blobFile(name, image, name), cut);
   return { width: cut.size, height: cut.size, channels, data: cutImage(pixels, cut, channels) };
 }

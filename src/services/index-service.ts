@@ -70,7 +70,7 @@ export class IndexService {
 
     const target = chooseTarget(inspection, table, wanted.target);
     const inputs = chooseInputs(inspection, wanted.inputs);
-    const channels = await chooseChannels(source, table, inputs, wanted.cut.channels);
+    const channels = await chooseChannels(source, table, inputs, wanted.cut);
     const complete: CompleteRecipe = {
       ...wanted,
       reading: {
@@ -188,11 +188,11 @@ async function chooseChannels(
   source: Source,
   table: SampleTable,
   inputs: InputKind,
-  wanted: Recipe['cut']['channels'],
+  wanted: Recipe['cut'],
 ): Promise<'grey' | 'rgb'> {
-  if (wanted !== 'auto') return wanted;
+  if (wanted.channels !== 'auto') return wanted.channels;
   if (inputs === 'text' || !table.images) return 'grey';
-  return await probeChannels(source, table.images);
+  return await probeChannels(source, table.images, wanted);
 }
 
 function rowsBySplit(assigned: readonly (Split | null)[]): Record<Split, Int32Array> {

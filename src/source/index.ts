@@ -4,3 +4,6 @@ export { openSource } from './open-source.ts';
 export { openZip } from './open-zip.ts';
 export { memorySource } from './memory-source.ts';
 export { inflate, InflateError, largestExpansion } from './inflate.ts';
+export { blobFile } from './blob-file.ts';
+export { bytesFile } from './memory-source.ts';
+export { isGzip, openGzip } from './open-gzip.ts';

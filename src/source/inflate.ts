@@ -23,7 +23,7 @@ export class InflateError extends Error {
  */
 export async function* inflate(
   compressed: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
-  format: 'deflate' | 'deflate-raw',
+  format: 'deflate' | 'deflate-raw' | 'gzip',
 ): AsyncGenerator<Uint8Array, void, void> {
   const { readable, writable } = new DecompressionStream(format);
   const writer = writable.getWriter();

@@ -1,5 +1,5 @@
 /** A source whose files are in memory: the built-in sample, and tests. */
-import type { Source } from '../domain/index.ts';
+import type { Source, SourceFile } from '../domain/index.ts';
 import { inBatches } from './batches.ts';
 import { readRanges, streamOf } from './byte-chunks.ts';
 import { noSuchFile } from './file-errors.ts';
@@ -13,14 +13,19 @@ export function memorySource(name: string, files: Readonly<Record<string, Uint8A
     open(path) {
       const bytes = byPath.get(path);
       if (bytes === undefined) return Promise.reject(noSuchFile(path));
-      const file = {
-        path,
-        size: bytes.length,
-        modified: 0,
-        slice: (start: number, end: number) => Promise.resolve(bytes.slice(start, end)),
-        stream: () => streamOf(readRanges(file)),
-      };
-      return Promise.resolve(file);
+      return Promise.resolve(bytesFile(path, bytes));
     },
   };
+}
+
+/** Bytes in memory as a file. */
+export function bytesFile(path: string, bytes: Uint8Array): SourceFile {
+  const file: SourceFile = {
+    path,
+    size: bytes.length,
+    modified: 0,
+    slice: (start, end) => Promise.resolve(bytes.slice(start, end)),
+    stream: () => streamOf(readRanges(file)),
+  };
+  return file;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { AppError, type TrainedModel } from '../../src/domain/index.ts';
+import { AppError, defaultRecipe, type TrainedModel } from '../../src/domain/index.ts';
 import { readSafetensors, writeSafetensors } from '../../src/export/index.ts';
 
 const model: TrainedModel = {
@@ -13,7 +13,7 @@ const model: TrainedModel = {
     dropout: 0.2,
   },
   target: { name: '诊断', kind: 'multi-class', classes: ['正常', 'a "quoted" one', ''], mayFlip: false },
-  cut: { size: 28, fit: 'stretch', filter: 'bicubic', channels: 'grey' },
+  cut: { ...defaultRecipe.cut, size: 28, channels: 'grey' },
   weights: [
     {
       name: 'stem/kernel',

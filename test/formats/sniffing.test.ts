@@ -1,13 +1,8 @@
 /** What a file is, by its bytes. */
 import { describe, expect, it } from 'vitest';
-import {
-  imageExtensions,
-  imageSize,
-  readableExtensions,
-  readImage,
-  sniffImage,
-} from '../../src/formats/index.ts';
+import { imageExtensions, readableExtensions, sniffImage } from '../../src/formats/index.ts';
 import { problemOf } from '../source/problem-of.ts';
+import { readBytes } from './read-bytes.ts';
 
 /** The ASCII codes of a text, put at an offset. */
 function bytesOf(text: string, offset = 0): Uint8Array {
@@ -44,7 +39,7 @@ describe('first bytes', () => {
 
   it('decide, and not the name', async () => {
     const parameters = { format: 'DICOM', detail: '' };
-    expect(await problemOf(readImage(bytesOf('DICM', 128), '1.png'))).toEqual({
+    expect(await problemOf(readBytes(bytesOf('DICM', 128), '1.png'))).toEqual({
       kind: 'unsupported-image',
       file: '1.png',
       parameters,
@@ -52,21 +47,16 @@ describe('first bytes', () => {
   });
 
   it('are shown where they are of no image', async () => {
-    expect(await problemOf(readImage(bytesOf('<html><body>'), '1.png'))).toEqual({
+    expect(await problemOf(readBytes(bytesOf('<html><body>'), '1.png'))).toEqual({
       kind: 'not-an-image',
       file: '1.png',
       parameters: { firstBytes: '3c 68 74 6d 6c 3e 3c 62' },
     });
-    expect(await problemOf(readImage(new Uint8Array(0), '1.png'))).toEqual({
+    expect(await problemOf(readBytes(new Uint8Array(0), '1.png'))).toEqual({
       kind: 'empty-file',
       file: '1.png',
       parameters: {},
     });
-  });
-
-  it('of an unreadable format have no size', () => {
-    expect(imageSize(bytesOf('GIF89a'))).toBeNull();
-    expect(imageSize(new Uint8Array(0))).toBeNull();
   });
 
   it('belong to formats with extensions, some of which are readable', () => {

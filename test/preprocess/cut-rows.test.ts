@@ -31,7 +31,7 @@ const files = {
   'half.png': fixture('rgb-120x90.png').subarray(0, 9000),
 };
 const source = memorySource('test', files);
-const options = { size: 28, fit: 'stretch', filter: 'bicubic' } as const;
+const options = { ...defaultRecipe.cut, size: 28 } as const;
 
 const file = (path: string): ImageReference => ({ kind: 'file', path });
 const npzRow = (member: string, row: number): ImageReference => ({
@@ -136,10 +136,10 @@ describe('cutRows', () => {
       ...source,
       open(path) {
         opened++;
-        return source.open(path);
+        return source.open(path.slice(path.indexOf('/') + 1));
       },
     };
-    const images = Array.from({ length: 50 }, () => file('grey.png'));
+    const images = Array.from({ length: 50 }, (_, i) => file(`${i}/grey.png`));
     for await (const row of cutRows(pixelReader(counting), images, upTo(50), options, 1)) {
       expect(opened - row.row).toBeLessThanOrEqual(5);
     }
@@ -150,13 +150,15 @@ describe('cutRows', () => {
 describe('probeChannels', () => {
   it('finds grey where nothing has a colour, whatever the files say', async () => {
     const images = [file('grey.png'), file('grey-as-rgb.png'), npzRow('grey', 3), file('empty.png')];
-    expect(await probeChannels(source, images)).toBe('grey');
+    expect(await probeChannels(source, images, options)).toBe('grey');
   });
 
   it.each([file('rgb.png'), npzRow('rgb', 0)])(
     'finds colour in a single image: %j',
     async (coloured) => {
-      expect(await probeChannels(source, [file('grey.png'), coloured, file('grey.png')])).toBe('rgb');
+      expect(await probeChannels(source, [file('grey.png'), coloured, file('grey.png')], options)).toBe(
+        'rgb',
+      );
     },
   );
 
@@ -170,7 +172,7 @@ describe('probeChannels', () => {
       },
     };
     const images = Array.from({ length: 6400 }, (_, row) => file(`${row}.png`));
-    await probeChannels(many, images);
+    await probeChannels(many, images, options);
     expect([...opened]).toEqual(Array.from({ length: 64 }, (_, probe) => `${probe * 100}.png`));
   });
 });

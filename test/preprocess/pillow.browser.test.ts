@@ -5,9 +5,9 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { CutSize, Filter, Fit } from '../../src/domain/index.ts';
-import { readImage } from '../../src/formats/index.ts';
 import { cutImage } from '../../src/preprocess/index.ts';
 import expected from '../fixtures/images/expected.json' with { type: 'json' };
+import { readPixels } from '../formats/read-bytes.ts';
 import { fromBase64 } from './fixture-bytes.ts';
 
 const addresses = import.meta.glob<string>('../fixtures/images/*.{png,jpg}', {
@@ -30,7 +30,7 @@ const cuts = sizes.flatMap((size) =>
 
 async function decode(name: string) {
   const response = await fetch(addresses[`../fixtures/images/${name}`]!);
-  return readImage(new Uint8Array(await response.arrayBuffer()), name);
+  return readPixels(new Uint8Array(await response.arrayBuffer()), name);
 }
 
 async function sha256(data: Uint8Array): Promise<string> {

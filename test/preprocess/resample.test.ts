@@ -5,8 +5,6 @@ import { filters, type Filter, type Pixels } from '../../src/domain/index.ts';
 import { coefficients, fractionBits } from '../../src/preprocess/coefficients.ts';
 import { resamplePlain } from '../../src/preprocess/resample-plain.ts';
 import { resample } from '../../src/preprocess/resample.ts';
-import { code } from '../../src/preprocess/simd/code.ts';
-import { compile } from '../../src/preprocess/simd/compile.ts';
 import { simdResampler } from '../../src/preprocess/simd/resample-simd.ts';
 import expected from '../fixtures/images/resample.json' with { type: 'json' };
 import { fromBase64, storedPixels, type StoredPicture } from './fixture-bytes.ts';
@@ -128,10 +126,6 @@ describe('resampling with vectors', () => {
       expect(simdResampler()!(pixels, region, across, down)).toEqual(same);
     },
   );
-
-  it('is done by the code that its source compiles to', async () => {
-    expect(code).toBe(Buffer.from(await compile()).toString('base64'));
-  });
 });
 
 describe('coefficients', () => {

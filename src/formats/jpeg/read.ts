@@ -3,6 +3,7 @@
  * and so Pillow's. Leaves out what that decoder can't do or does differently: CMYK, 12 bits, lossless and arithmetic coding.
  */
 import { appError, type Pixels } from '../../domain/index.ts';
+import { checkSize } from '../image-format.ts';
 import { decodeJpeg } from './decode.ts';
 import { type JpegFrame, readOutline } from './markers.ts';
 
@@ -15,6 +16,7 @@ export async function readJpeg(bytes: Uint8Array, path: string): Promise<Pixels>
   if (!complete) throw appError('truncated-image', path, { format: 'JPEG', bytes: bytes.length });
   if (frame === null)
     throw appError('damaged-image', path, { format: 'JPEG', detail: 'no frame header' });
+  checkSize(frame.width, frame.height, path);
   const unsupported = whyUnsupported(frame);
   if (unsupported !== null)
     throw appError('unsupported-image', path, { format: 'JPEG', detail: unsupported });

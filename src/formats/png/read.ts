@@ -5,6 +5,7 @@
  */
 import { appError, type Pixels } from '../../domain/index.ts';
 import { inflate, InflateError, largestExpansion } from '../../source/index.ts';
+import { checkSize } from '../image-format.ts';
 import { crc32 } from './crc32.ts';
 import { colourTypes, readHeader } from './header.ts';
 import { fullPalette, pixelWriter } from './samples.ts';
@@ -23,6 +24,7 @@ export async function readPng(bytes: Uint8Array, path: string): Promise<Pixels> 
   const header = readHeader(bytes);
   if (header === null) throw truncated();
   if ('fault' in header) throw damaged(header.fault);
+  checkSize(header.width, header.height, path);
 
   let palette: Uint8Array | null = null;
   const compressed: Uint8Array[] = [];

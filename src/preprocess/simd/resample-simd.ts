@@ -5,7 +5,7 @@
 import type { Pixels } from '../../domain/index.ts';
 import type { Coefficients } from '../coefficients.ts';
 import type { Region, Resampler } from '../resample-plain.ts';
-import { code } from './code.ts';
+import { code } from './resample-code.ts';
 
 /** What `resample.as` exports; addresses and steps are in bytes. */
 interface Loops {

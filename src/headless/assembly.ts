@@ -1,0 +1,60 @@
+/**
+ * `npm run assembly`: compiles every `src/**\/*.as` to WebAssembly and writes it beside as `<name>-code.ts`. The sources are
+ * AssemblyScript, which only looks like TypeScript; their own ending keeps the type checker and the linter from reading them.
+ */
+import asc from 'assemblyscript/asc';
+import { readdirSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+
+const entry = 'module.ts';
+
+/** The paths of all modules, relative to the project. */
+export function assemblySources(): string[] {
+  return readdirSync('src', { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.as'))
+    .map((path) => `src/${path}`)
+    .sort();
+}
+
+/** Where the compiled form of a module lies. */
+export function codePath(source: string): string {
+  return source.replace(/\.as$/, '-code.ts');
+}
+
+/** The module that holds the compiled bytes of `source` as base64. Throws with the compiler's words where the source is wrong. */
+export async function compileAssembly(source: string): Promise<string> {
+  const text = await readFile(source, 'utf8');
+  let code = new Uint8Array(0);
+  const stderr = asc.createMemoryStream();
+  const options = [
+    '-O3',
+    '--noAssert',
+    '--runtime',
+    'stub',
+    '--enable',
+    'simd',
+    '--outFile',
+    'out.wasm',
+  ];
+  const { error } = await asc.main([entry, ...options], {
+    stderr,
+    readFile: (name) => (name === entry ? text : null),
+    writeFile(_name, contents) {
+      if (typeof contents !== 'string') code = Uint8Array.from(contents);
+    },
+  });
+  if (error) throw new Error(stderr.toString(), { cause: error });
+  const lines = Buffer.from(code)
+    .toString('base64')
+    .match(/.{1,96}/g)!;
+  return (
+    `/** WebAssembly of \`${source.slice(source.lastIndexOf('/') + 1)}\`, made by \`npm run assembly\`; a test compares the two. */\n` +
+    `export const code =\n${lines.map((line) => `  '${line}'`).join(' +\n')};\n`
+  );
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  for (const source of assemblySources())
+    await writeFile(codePath(source), await compileAssembly(source));
+}
