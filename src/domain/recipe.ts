@@ -63,7 +63,8 @@ export const recipeSchema = v.strictObject({
     channels: v.picklist(['auto', 'grey', 'rgb']),
     /**
      * For images deeper than 8 bits: `file` is the file's own window, `percentile` 0.5 to 99.5 % of its values, `full` all that it can
-     * hold; `auto` is `file` where it has one, else `percentile`. Or a window in the image's own unit.
+     * hold; `auto` is `file` where it has one, else `percentile`. Presets stand for `auto` where values are not in Hounsfield units. Or
+     * a window in the image's own unit. `src/preprocess/window.ts` says each exactly.
      */
     window: v.union([
       v.picklist(windows),
