@@ -3,15 +3,17 @@ import fc from 'fast-check';
 import { readdirSync, readFileSync } from 'node:fs';
 import { crc32, deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { sniffImage } from '../../src/formats/index.ts';
+import { isDeep } from '../../src/domain/index.ts';
+import { sniffImage } from '../../src/formats/read-image.ts';
 import { problemOf } from '../source/problem-of.ts';
-import { readPixels } from './read-bytes.ts';
+import { readBytes, readPixels } from './read-bytes.ts';
 
 interface Expected {
   readonly width: number;
   readonly height: number;
   readonly channels: 1 | 3;
-  /** Base64. */
+  readonly depth: 8 | 16;
+  /** Base64; of 16 bits the lower byte first. */
   readonly pixels: string;
 }
 
@@ -72,9 +74,13 @@ describe('PNG', () => {
     '%s has the pixels of Pillow',
     async (name, { pixels, ...shape }) => {
       const bytes = fixture(name);
-      const found = await readPixels(bytes, name);
-      expect({ width: found.width, height: found.height, channels: found.channels }).toEqual(shape);
-      expect(Buffer.from(found.data).toString('base64')).toBe(pixels);
+      const found = await readBytes(bytes, name);
+      const { width, height, data } = found;
+      const channels = isDeep(found) ? 1 : found.channels;
+      expect({ width, height, channels, depth: data.BYTES_PER_ELEMENT * 8 }).toEqual(shape);
+      expect(Buffer.from(data.buffer).toString('base64')).toBe(pixels);
+      if (isDeep(found))
+        expect(found).toMatchObject({ range: [0, 65535], slope: 1, intercept: 0, voi: [] });
       expect(sniffImage(bytes)).toBe('png');
     },
   );

@@ -1,6 +1,6 @@
 /** Image files in memory, read as the program reads files. */
 import { isDeep, type DecodedImage, type Pixels } from '../../src/domain/index.ts';
-import { readImage } from '../../src/formats/index.ts';
+import { readImage } from '../../src/formats/read-image.ts';
 import { bytesFile } from '../../src/source/index.ts';
 
 export function readBytes(bytes: Uint8Array, path: string): Promise<DecodedImage> {

@@ -45,6 +45,11 @@ export function readHeader(bytes: Uint8Array): PngHeader | { readonly fault: str
   return { width, height, depth: depth!, colourType, interlaced: interlace === 1 };
 }
 
+/** Whether the pixels are grey with 16 bits, which are kept. */
+export function isDeep({ depth, colourType }: PngHeader): boolean {
+  return depth === 16 && (colourType === colourTypes.grey || colourType === colourTypes.greyAlpha);
+}
+
 function isColourType(value: number): value is ColourType {
   return value in samplesPerPixel;
 }

@@ -1,22 +1,26 @@
 /**
- * Decodes PNG (ISO/IEC 15948) with the platform's own inflate. Our own because a canvas gives four channels for grey and
- * may colour-manage, and because a damaged file has to be told from one that was cut off. Leaves out: everything that
- * Pillow drops too (alpha, gamma, profiles, text) and all but the first frame of an animation.
+ * Decodes PNG (ISO/IEC 15948). Our own because a canvas gives four channels of 8 bits for any grey and may colour-manage, and because
+ * a damaged file has to be told from one that was cut off. Leaves out: everything that Pillow drops too (alpha, gamma, profiles,
+ * text) and all but the first frame of an animation.
  */
-import { appError, type Pixels } from '../../domain/index.ts';
-import { inflate, InflateError, largestExpansion } from '../../source/index.ts';
+import { appError, type DecodedImage } from '../../domain/index.ts';
+import { largestExpansion } from '../../source/index.ts';
 import { checkSize } from '../image-format.ts';
-import { crc32 } from './crc32.ts';
+import { grow, inputPadding, withZlib, type Zlib, ZlibError } from '../zlib/zlib.ts';
 import { colourTypes, readHeader } from './header.ts';
-import { fullPalette, pixelWriter } from './samples.ts';
-import { decompressedBytes, FilterError, readScanlines } from './scanlines.ts';
+import { fullPalette, imageWriter } from './samples.ts';
+import { decompressedBytes, FilterError, longestRow, readScanlines } from './scanlines.ts';
 
 const signatureBytes = 8;
 /** Length, type and checksum around a chunk's data. */
 const frameBytes = 12;
 
-/** Pixels `[height, width, 1 or 3]`; see `samples.ts` for how each kind of PNG becomes 8-bit grey or RGB. */
-export async function readPng(bytes: Uint8Array, path: string): Promise<Pixels> {
+/** Pixels `[height, width, 1 or 3]`; see `samples.ts` for what each kind of PNG becomes. */
+export function readPng(bytes: Uint8Array, path: string): Promise<DecodedImage> {
+  return withZlib((zlib) => decode(zlib, bytes, path));
+}
+
+function decode(zlib: Zlib, bytes: Uint8Array, path: string): DecodedImage {
   const truncated = () => appError('truncated-image', path, { format: 'PNG', bytes: bytes.length });
   const damaged = (detail: string, cause?: unknown) =>
     appError('damaged-image', path, { format: 'PNG', detail }, cause);
@@ -26,30 +30,45 @@ export async function readPng(bytes: Uint8Array, path: string): Promise<Pixels> 
   if ('fault' in header) throw damaged(header.fault);
   checkSize(header.width, header.height, path);
 
+  const base = zlib.firstFree();
+  const memory = grow(zlib, base + bytes.length + inputPadding);
+  memory.set(bytes, base);
   let palette: Uint8Array | null = null;
-  const compressed: Uint8Array[] = [];
+  // Compressed data are moved together towards the front, behind the chunks that are still to be looked at.
+  let end = base;
   for (const chunk of chunksOf(bytes)) {
     if (chunk === 'cut-off') throw truncated();
-    if (!isNeeded(chunk.type)) continue;
-    if (crc32(chunk.checked) !== chunk.crc) throw damaged(`checksum of ${chunk.type}`);
-    if (chunk.type === 'PLTE') palette = fullPalette(chunk.data);
-    if (chunk.type === 'IDAT') compressed.push(chunk.data);
+    const { type, dataStart, dataEnd, crc } = chunk;
+    if (!isNeeded(type)) continue;
+    if (zlib.crc32(base + dataStart - 4, base + dataEnd) >>> 0 !== crc)
+      throw damaged(`checksum of ${type}`);
+    if (type === 'PLTE') palette = fullPalette(bytes.subarray(dataStart, dataEnd));
+    if (type === 'IDAT') {
+      memory.copyWithin(end, base + dataStart, base + dataEnd);
+      end += dataEnd - dataStart;
+    }
   }
   if (header.colourType === colourTypes.palette && palette === null) throw damaged('no palette');
   // Before memory is set aside for what a header promises: can this much come out of that little?
-  const stored = compressed.reduce((sum, data) => sum + data.length, 0);
-  if (stored * largestExpansion < decompressedBytes(header)) throw truncated();
+  if ((end - base) * largestExpansion < decompressedBytes(header)) throw truncated();
+  if (longestRow(header) > limitRowBytes)
+    throw appError('unsupported-image', path, {
+      format: 'PNG',
+      detail: `rows of ${longestRow(header)} bytes`,
+    });
 
-  const { pixels, write } = pixelWriter(header, palette ?? new Uint8Array(0));
+  const { image, write } = imageWriter(header, palette ?? new Uint8Array(0));
   try {
-    if (await readScanlines(inflate(compressed, 'deflate'), header, write)) return pixels;
+    if (readScanlines(zlib, base, end, header, write)) return image;
   } catch (error) {
-    if (error instanceof FilterError || error instanceof InflateError)
-      throw damaged(error.message, error);
+    if (error instanceof FilterError || error instanceof ZlibError) throw damaged(error.message, error);
     throw error;
   }
   throw truncated();
 }
+
+/** A row has to be held whole, several times over. */
+const limitRowBytes = 2 ** 27;
 
 function isNeeded(type: string): boolean {
   return type === 'IHDR' || type === 'PLTE' || type === 'IDAT';
@@ -57,9 +76,9 @@ function isNeeded(type: string): boolean {
 
 interface Chunk {
   readonly type: string;
-  readonly data: Uint8Array;
-  /** What the checksum is of: type and data. */
-  readonly checked: Uint8Array;
+  readonly dataStart: number;
+  readonly dataEnd: number;
+  /** Of type and data. */
   readonly crc: number;
 }
 
@@ -67,12 +86,12 @@ interface Chunk {
 function* chunksOf(bytes: Uint8Array): Generator<Chunk | 'cut-off'> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let at = signatureBytes; at + frameBytes <= bytes.length;) {
-    const dataEnd = at + 8 + view.getUint32(at);
+    const dataStart = at + 8;
+    const dataEnd = dataStart + view.getUint32(at);
     if (dataEnd + 4 > bytes.length) break;
-    const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
+    const type = String.fromCharCode(...bytes.subarray(at + 4, dataStart));
     if (type === 'IEND') return;
-    const checked = bytes.subarray(at + 4, dataEnd);
-    yield { type, checked, data: checked.subarray(4), crc: view.getUint32(dataEnd) };
+    yield { type, dataStart, dataEnd, crc: view.getUint32(dataEnd) };
     at = dataEnd + 4;
   }
   yield 'cut-off';

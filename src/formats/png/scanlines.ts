@@ -1,8 +1,17 @@
 /**
- * From PNG's decompressed bytes to rows of samples: undoes the filters (ISO/IEC 15948, clause 9) row by row as the bytes
- * come, so that an image is never held in its stored form. Interlaced images (Adam7, 8.2) are seven images one after the other.
+ * From PNG's compressed bytes to rows of samples, in bands that fit a core's own cache: an image is never held in its stored form.
+ * Interlaced images (Adam7, ISO/IEC 15948, 8.2) are seven images one after the other.
  */
-import { type PngHeader, samplesPerPixel } from './header.ts';
+import {
+  checkStatus,
+  finished,
+  grow,
+  inputPadding,
+  outputSlack,
+  windowBytes,
+  type Zlib,
+} from '../zlib/zlib.ts';
+import { isDeep, type PngHeader, samplesPerPixel } from './header.ts';
 
 /** Which pixels of the image a row of samples goes to: every `dx`th from `x`, in rows `y`, `y + dy`, ... */
 export interface Pass {
@@ -10,6 +19,15 @@ export interface Pass {
   readonly y: number;
   readonly dx: number;
   readonly dy: number;
+}
+
+/** `rows` rows of samples of `rowBytes` bytes each, the first of them the `first`th of its pass. Used again for the next band. */
+export interface Band {
+  readonly samples: Uint8Array;
+  readonly rowBytes: number;
+  readonly first: number;
+  readonly rows: number;
+  readonly pass: Pass;
 }
 
 const wholeImage: readonly Pass[] = [{ x: 0, y: 0, dx: 1, dy: 1 }];
@@ -27,6 +45,9 @@ interface SizedPass extends Pass {
   readonly rowBytes: number;
   readonly rows: number;
 }
+
+/** Decompressed bytes of a band, unless a single row has more. */
+const bandBytes = 1 << 17;
 
 /** A row has a filter that does not exist. */
 export class FilterError extends Error {
@@ -49,81 +70,71 @@ export function decompressedBytes(header: PngHeader): number {
   return passesOf(header).reduce((sum, pass) => sum + (pass.rowBytes + 1) * pass.rows, 0);
 }
 
+/** Bytes of the longest row, as decompressed. */
+export function longestRow(header: PngHeader): number {
+  return Math.max(...passesOf(header).map((pass) => pass.rowBytes));
+}
+
 /**
- * Feeds every row to `write`, whose array is used again for the next row.
+ * Feeds all rows to `write`, band by band. The compressed data lie in `zlib`'s memory at `[from, end)`; what is behind them is
+ * overwritten. Of samples of two bytes the upper one comes first, except where they are going to be kept (`isDeep`).
  *
  * @returns false where the data end before the last row.
- * @throws FilterError, and whatever `data` throws.
+ * @throws FilterError, ZlibError
  */
-export async function readScanlines(
-  data: AsyncIterable<Uint8Array>,
+export function readScanlines(
+  zlib: Zlib,
+  from: number,
+  end: number,
   header: PngHeader,
-  write: (samples: Uint8Array, y: number, pass: Pass) => void,
-): Promise<boolean> {
-  const pixelBytes = Math.max(1, (samplesPerPixel[header.colourType] * header.depth) >> 3);
+  write: (band: Band) => void,
+): boolean {
   const passes = passesOf(header);
-  let pass = passes.shift();
-  let rowsDone = 0;
-  let row = new Uint8Array(pass?.rowBytes ?? 0);
-  let above = new Uint8Array(row.length);
-  let filter = -1;
-  let filled = 0;
-  for await (const chunk of data) {
-    for (let at = 0; at < chunk.length;) {
-      if (pass === undefined) return true;
-      if (filter < 0) filter = chunk[at++]!;
-      const taken = chunk.subarray(at, at + pass.rowBytes - filled);
-      row.set(taken, filled);
-      filled += taken.length;
-      at += taken.length;
-      if (filled < pass.rowBytes) break;
-      unfilter(filter, row, above, pixelBytes);
-      write(row, pass.y + rowsDone * pass.dy, pass);
-      [row, above] = [above, row];
-      filter = -1;
-      filled = 0;
-      if (++rowsDone < pass.rows) continue;
-      pass = passes.shift();
-      rowsDone = 0;
-      row = new Uint8Array(pass?.rowBytes ?? 0);
-      above = new Uint8Array(row.length);
+  const longest = longestRow(header) + 1;
+  const band = Math.max(bandBytes, longest);
+  // Inflated bytes: what deflate may refer to, the beginning of a row, a band. Then samples: the row above, a band and what began.
+  const history = end + inputPadding;
+  const samplesAt = (history + windowBytes + band + outputSlack + 2 * longest + 15) & ~15;
+  const memory = grow(zlib, samplesAt + band + longest + outputSlack);
+  memory.fill(0, end, history);
+
+  zlib.begin(from, end);
+  const pixelBytes = Math.max(1, (samplesPerPixel[header.colourType] * header.depth) >> 3);
+  let row = history;
+  let inflated = history;
+  for (const pass of passes) {
+    const { rowBytes } = pass;
+    memory.fill(0, samplesAt - rowBytes, samplesAt);
+    for (let first = 0; first < pass.rows;) {
+      const there = Math.floor((inflated - row) / (rowBytes + 1));
+      const most = Math.floor(band / rowBytes);
+      const rows = Math.min(there, pass.rows - first, most);
+      if (rows > 0) {
+        const filter = zlib.unfilter(row, rows, rowBytes, samplesAt, pixelBytes);
+        if (filter >= 0) throw new FilterError(`filter ${filter}`);
+        const samples = memory.subarray(samplesAt, samplesAt + rows * rowBytes);
+        memory.copyWithin(
+          samplesAt - rowBytes,
+          samplesAt + (rows - 1) * rowBytes,
+          samplesAt + rows * rowBytes,
+        );
+        if (isDeep(header)) zlib.swapBytes(samplesAt, samples.length / 2);
+        write({ samples, rowBytes, first, rows, pass });
+        first += rows;
+        row += rows * (rowBytes + 1);
+        continue;
+      }
+      checkStatus(zlib);
+      if (zlib.status() === finished) return false;
+      const kept = Math.max(history, Math.min(row, inflated - windowBytes));
+      memory.copyWithin(history, kept, inflated);
+      row -= kept - history;
+      inflated -= kept - history;
+      inflated = zlib.inflate(history, inflated, inflated + band);
     }
   }
-  return pass === undefined;
-}
-
-/** Turns differences back into samples, in place. `above` is the finished row before, zeros for the first. */
-function unfilter(filter: number, row: Uint8Array, above: Uint8Array, pixelBytes: number): void {
-  const { length } = row;
-  switch (filter) {
-    case 0:
-      return;
-    case 1:
-      for (let i = pixelBytes; i < length; i++) row[i]! += row[i - pixelBytes]!;
-      return;
-    case 2:
-      for (let i = 0; i < length; i++) row[i]! += above[i]!;
-      return;
-    case 3:
-      for (let i = 0; i < pixelBytes; i++) row[i]! += above[i]! >> 1;
-      for (let i = pixelBytes; i < length; i++) row[i]! += (row[i - pixelBytes]! + above[i]!) >> 1;
-      return;
-    case 4:
-      // Left of the row everything is 0, and Paeth's choice is then what lies above.
-      for (let i = 0; i < pixelBytes; i++) row[i]! += above[i]!;
-      for (let i = pixelBytes; i < length; i++)
-        row[i]! += paeth(row[i - pixelBytes]!, above[i]!, above[i - pixelBytes]!);
-      return;
-    default:
-      throw new FilterError(`filter ${filter}`);
-  }
-}
-
-/** Whichever of the three is nearest to `left + above - aboveLeft`; in this order where two are as near. */
-function paeth(left: number, above: number, aboveLeft: number): number {
-  const toLeft = Math.abs(above - aboveLeft);
-  const toAbove = Math.abs(left - aboveLeft);
-  const toAboveLeft = Math.abs(left + above - 2 * aboveLeft);
-  if (toLeft <= toAbove && toLeft <= toAboveLeft) return left;
-  return toAbove <= toAboveLeft ? above : aboveLeft;
+  // More than the image needs is left alone, but where the data end here their checksum counts.
+  zlib.inflate(history, inflated, inflated + 1);
+  checkStatus(zlib);
+  return true;
 }
