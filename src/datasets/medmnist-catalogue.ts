@@ -2,21 +2,8 @@
  * What MedMNIST v2 and MedMNIST+ publish of their twelve 2D datasets (medmnist/info.py of release 3.0.2; licence: CC BY 4.0
  * but for DermaMNIST), and which of them may be mirrored. Sizes 28, 64, 128 and 224 share all of this.
  */
-import type { TargetKind } from '../domain/index.ts';
-
-/** Samples of train, val and test. */
-type Counts = readonly [train: number, val: number, test: number];
-
-export interface MedmnistDataset {
-  readonly flag: string;
-  readonly title: string;
-  readonly kind: TargetKind;
-  readonly classes: readonly string[];
-  readonly licence: string;
-  /** The current release first, then files downloaded before release 2.2.4. */
-  readonly counts: readonly Counts[];
-  readonly mayFlip: boolean;
-}
+import { medmnist3dDatasets } from './medmnist-3d.ts';
+import type { MedmnistDataset } from './medmnist-dataset.ts';
 
 const ccBy = 'CC BY 4.0';
 const ccByNc = 'CC BY-NC 4.0';
@@ -226,14 +213,14 @@ const formerFlags: Readonly<Record<string, string>> = {
   organmnist_sagittal: 'organsmnist',
 };
 
-/** The 2D dataset of a file name such as `pathmnist_64.npz`, null for any other name. */
+/** The dataset of a file name such as `pathmnist_64.npz`, null for any other name. */
 export function medmnistOfName(name: string): MedmnistDataset | null {
   const stem = /^(.+?)(?:_(?:64|128|224))?\.npz$/i.exec(name)?.[1]?.toLowerCase() ?? '';
   const flag = formerFlags[stem] ?? stem;
-  return medmnistDatasets.find((dataset) => dataset.flag === flag) ?? null;
+  return [...medmnistDatasets, ...medmnist3dDatasets].find((known) => known.flag === flag) ?? null;
 }
 
-/** Whether a file name is that of one of the six 3D datasets, which have no 2D images to learn from. */
-export function isMedmnist3d(name: string): boolean {
-  return /^(?:organ|nodule|adrenal|fracture|vessel|synapse)mnist3d(?:_64)?\.npz$/i.test(name);
+/** Whether a dataset's images are volumes. */
+export function isOfVolumes({ flag }: MedmnistDataset): boolean {
+  return flag.endsWith('3d');
 }

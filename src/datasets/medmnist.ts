@@ -1,13 +1,13 @@
 /**
- * Reads the twelve 2D datasets of MedMNIST and MedMNIST+ by the name of their file, with the class names, licence and
- * sizes that were published. A file that has such a name but other labels is left to the plain npz reader; the 3D
- * datasets are refused.
+ * Reads the twelve 2D and six 3D datasets of MedMNIST and MedMNIST+ by the name of their file, with the class names, licence and
+ * sizes that were published. A file that has such a name but other labels or images is left to the plain npz reader.
  */
 import { splits, type Evidence, type LabelColumn } from '../domain/index.ts';
 import { toRecognised } from './inspection.ts';
 import { checkLabels } from './labels.ts';
 import { baseName } from './listing.ts';
-import { isMedmnist3d, medmnistOfName, type MedmnistDataset } from './medmnist-catalogue.ts';
+import { isOfVolumes, medmnistOfName } from './medmnist-catalogue.ts';
+import type { MedmnistDataset } from './medmnist-dataset.ts';
 import { joinLabels, npzSamples, readNpzDataset, type NpzDataset } from './npz-arrays.ts';
 import { npzEvidence } from './npz.ts';
 import type { DatasetReader, Recognised } from './reader.ts';
@@ -15,15 +15,12 @@ import type { DatasetReader, Recognised } from './reader.ts';
 export const medmnist: DatasetReader = {
   name: 'medmnist',
   async *look(source, listing) {
-    const path =
-      listing.arrays.find((file) => medmnistOfName(baseName(file)) !== null) ??
-      listing.arrays.find((file) => isMedmnist3d(baseName(file)));
+    const path = listing.arrays.find((file) => medmnistOfName(baseName(file)) !== null);
     if (path === undefined) return null;
     yield { stage: 'recognising', done: listing.files.length };
-    // For a volume this throws what was found and what is expected.
+    const dataset = medmnistOfName(baseName(path))!;
     const npz = await readNpzDataset(source, path);
-    const dataset = medmnistOfName(baseName(path));
-    if (dataset === null || !hasLabelsOf(npz, dataset)) return null;
+    if (npz.areVolumes !== isOfVolumes(dataset) || !hasLabelsOf(npz, dataset)) return null;
     const ignored = listing.files.filter((file) => file !== path);
     return { score: 1, read: () => Promise.resolve(read(npz, dataset, ignored)) };
   },

@@ -1,9 +1,17 @@
 /**
- * Finds and checks the arrays of an .npz in MedMNIST's layout: `{split}_images` of uint8 `[N, height, width]` or
- * `[N, height, width, 1 or 3]` and `{split}_labels` of integers `[N]` or `[N, L]`. Only headers and labels are read.
+ * Finds and checks the arrays of an .npz in MedMNIST's layout: `{split}_images` of numbers `[N, height, width]`,
+ * `[N, height, width, 1 or 3]` or, for volumes, `[N, depth, height, width]`, and `{split}_labels` of integers `[N]` or `[N, L]`.
+ * Only headers and labels are read.
  */
 import { appError, splits, type ImageReference, type Source, type Split } from '../domain/index.ts';
-import { openNpz, type NpyHeader, type NpzFile } from '../formats/index.ts';
+import {
+  expectedPictures,
+  isPictureArray,
+  openNpz,
+  pictureShape,
+  type NpyHeader,
+  type NpzFile,
+} from '../formats/index.ts';
 
 /** Samples of one split. */
 export interface NpzSplit {
@@ -18,8 +26,10 @@ export interface NpzDataset {
   readonly members: readonly string[];
   /** Header of the training images. */
   readonly images: NpyHeader;
-  /** Side in px where images are squares, else null. */
+  /** Side in px where images (of volumes, the axial slices) are squares, else null. */
   readonly imageSize: number | null;
+  /** Whether each sample is a volume, of which the middle axial slice is used. */
+  readonly areVolumes: boolean;
   /** Label values a sample. */
   readonly width: number;
   /** Train, then val and test where they exist. */
@@ -51,9 +61,17 @@ export async function readNpzDataset(source: Source, path: string): Promise<NpzD
     width = labels.width;
     parts.push({ split, samples, labels: labels.values });
   }
-  const [, height, across] = images.shape;
-  const imageSize = height === across ? height! : null;
-  return { path, members: [...npz.members.keys()], images, imageSize, width, parts };
+  // Of volumes the axial slices.
+  const { kind, height, width: across } = pictureShape(images.shape)!;
+  return {
+    path,
+    members: [...npz.members.keys()],
+    images,
+    imageSize: height === across ? height : null,
+    areVolumes: kind === 'volume',
+    width,
+    parts,
+  };
 }
 
 /** Ids, images and splits of all samples, in the order of the arrays. */
@@ -92,18 +110,7 @@ export function formatShape(shape: readonly (number | string)[]): string {
 function imageHeader(npz: NpzFile, path: string, member: string, like: NpyHeader | null): NpyHeader {
   const header = headerOf(npz, path, member);
   const { dtype, shape } = header;
-  const [, height = 0, width = 0, channels = 1] = shape;
-  const hasImageShape = shape.length === 3 || (shape.length === 4 && (channels === 1 || channels === 3));
-  if (
-    !/^[<>|=]?u1$/.test(dtype) ||
-    header.fortranOrder ||
-    !hasImageShape ||
-    height === 0 ||
-    width === 0
-  ) {
-    const expected = 'uint8 (N, height, width) or (N, height, width, 3)';
-    throw unsupported(path, member, header, expected);
-  }
+  if (!isPictureArray(dtype, shape)) throw unsupported(path, member, header, expectedPictures);
   const expected = formatShape(['N', ...(like ?? header).shape.slice(1)]);
   if (formatShape(['N', ...shape.slice(1)]) !== expected) {
     throw unsupported(path, member, header, expected);

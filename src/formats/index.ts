@@ -1,5 +1,6 @@
 /** File formats: images to pixels, .npz to arrays, tables to columns. Decoders are loaded when the first file needs them. */
 export { asStored, type ImageStack, type ReadOptions } from './image-format.ts';
 export { imageExtensions, openImage, readableExtensions, readImage, sniffImage } from './read-image.ts';
-export { type NpyHeader, type NpzFile, openNpz } from './npz/open-npz.ts';
+export { type NpyHeader, type NpzFile, type NpzRows, openNpz } from './npz/open-npz.ts';
+export { expectedPictures, isPictureArray, pictureShape } from './npz/pictures.ts';
 export { readTable, type Table } from './table/read-table.ts';

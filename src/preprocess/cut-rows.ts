@@ -70,6 +70,8 @@ function follows({ rows, first }: Portion, next: ImageReference): boolean {
     rows.length < longestRun &&
     next.path === first.path &&
     next.member === first.member &&
+    next.plane === first.plane &&
+    next.slice === first.slice &&
     next.row === first.row + rows.length
   );
 }
@@ -85,7 +87,7 @@ async function readPortion(reader: PixelReader, portion: Portion, shape: ReadSha
     const pictures =
       first.kind !== 'npz-row'
         ? [await reader.one(first, shape)]
-        : await reader.run({ ...first, start: first.row, end: first.row + rows.length });
+        : await reader.run({ ...first, start: first.row, end: first.row + rows.length }, shape);
     return { portion, result: { pictures } };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;

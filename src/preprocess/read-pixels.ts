@@ -3,8 +3,8 @@
  * while, so an archive's directory is read once, a deflated array is inflated from front to back once, and so is a volume.
  */
 import {
-  appError,
   type CutOptions,
+  type DecodedImage,
   type ImageReference,
   type Pixels,
   type Plane,
@@ -16,18 +16,16 @@ import {
   openImage,
   openNpz,
   readImage,
-  type NpyHeader,
   type NpzFile,
+  type NpzRows,
   type ReadOptions,
 } from '../formats/index.ts';
 import { windowed } from './window.ts';
 
-/** Rows of an .npz array that lie next to each other: `[start, end)`. */
-export interface NpzRun {
+/** Rows of an .npz array that lie next to each other: `[start, end)`, and for volumes the slice that is taken of each. */
+export interface NpzRun extends NpzRows {
   readonly path: string;
   readonly member: string;
-  readonly start: number;
-  readonly end: number;
 }
 
 /** What of the options decides how a file becomes pixels. */
@@ -36,7 +34,9 @@ export type ReadShape = Pick<CutOptions, 'size' | 'window' | 'decode' | 'orienta
 /** Reads the pixels of one source. All methods throw AppError for what is wrong with a file. */
 export interface PixelReader {
   one(reference: ImageReference, shape: ReadShape): Promise<Pixels>;
-  run(run: NpzRun): Promise<Pixels[]>;
+  /** The same before the window. */
+  decoded(reference: ImageReference, shape: ReadShape): Promise<DecodedImage>;
+  run(run: NpzRun, shape: ReadShape): Promise<Pixels[]>;
 }
 
 /** Opened volumes and videos that are kept: the one being cut, and those that are read ahead. */
@@ -76,61 +76,52 @@ export function pixelReader(source: Source): PixelReader {
 
   // An array is inflated by one stream, so runs that are asked for at once are read one after the other.
   let turn: Promise<unknown> = Promise.resolve();
-  function run(asked: NpzRun): Promise<Pixels[]> {
-    const mine = turn.then(() => readRun(asked));
+  function inTurn<T>(asked: NpzRun, take: (image: DecodedImage) => T): Promise<T[]> {
+    const mine = turn.then(() => readRun(asked, take));
     turn = Promise.allSettled([mine]);
     return mine;
   }
 
-  async function readRun({ path, member, start, end }: NpzRun): Promise<Pixels[]> {
+  async function readRun<T>(
+    { path, member, ...rows }: NpzRun,
+    take: (image: DecodedImage) => T,
+  ): Promise<T[]> {
     const npz = await archive(path);
-    const bytes = await npz.rows(member, start, end);
-    const { width, height, channels } = imageShape(npz.members.get(member)!, path, member);
-    const length = width * height * channels;
-    return Array.from({ length: end - start }, (_, index) => ({
-      width,
-      height,
-      channels,
-      data: bytes.subarray(index * length, (index + 1) * length),
-    }));
+    const pictures: T[] = [];
+    for await (const image of npz.images(member, rows)) pictures.push(take(image));
+    return pictures;
   }
 
-  async function one(reference: ImageReference, shape: ReadShape): Promise<Pixels> {
+  function run(asked: NpzRun, { window }: ReadShape): Promise<Pixels[]> {
+    return inTurn(asked, (image) => windowed(image, window));
+  }
+
+  async function decoded(reference: ImageReference, shape: ReadShape): Promise<DecodedImage> {
     switch (reference.kind) {
       case 'file': {
         const options = optionsFor(shape, reference.plane ?? null);
         const opened = await stack(reference.path, options);
-        return windowed(await opened.read(reference.frame ?? opened.representative), shape.window);
+        return opened.read(reference.frame ?? opened.representative);
       }
       case 'cell':
         throw new Error('not yet');
       case 'npz-row': {
-        const { path, member, row } = reference;
-        const [pixels] = await run({ path, member, start: row, end: row + 1 });
-        return pixels!;
+        const { row, ...where } = reference;
+        const [image] = await inTurn({ ...where, start: row, end: row + 1 }, (one) => one);
+        return image!;
       }
     }
   }
 
-  return { one, run };
+  async function one(reference: ImageReference, shape: ReadShape): Promise<Pixels> {
+    return windowed(await decoded(reference, shape), shape.window);
+  }
+
+  return { one, decoded, run };
 }
 
 function optionsFor({ size, decode, orientation }: ReadShape, plane: Plane | null): ReadOptions {
   // Twice the size leaves the filter something to average over.
   const atLeast = decode === 'fast' ? 2 * size : null;
   return { plane, atLeast, upright: orientation === 'upright' };
-}
-
-/** Pictures are `[N, height, width]`, `[N, height, width, 1]` or `[N, height, width, 3]`. */
-function imageShape(header: NpyHeader, path: string, member: string): Omit<Pixels, 'data'> {
-  const { dtype, shape } = header;
-  const [, height = 0, width = 0, channels = 1] = shape;
-  const isImages = (shape.length === 3 || shape.length === 4) && height > 0 && width > 0;
-  if (isImages && (channels === 1 || channels === 3)) return { width, height, channels };
-  throw appError('npz-unsupported-array', path, {
-    member,
-    dtype,
-    shape: `(${shape.join(', ')})`,
-    expected: '(N, height, width), (N, height, width, 1) or (N, height, width, 3)',
-  });
 }

@@ -106,20 +106,40 @@ describe('medmnist', () => {
     expect(inspection.targets[0]!.classes).toHaveLength(10);
   });
 
-  it('refuses a 3D dataset with what was found and expected', async () => {
-    expect(await problemOf(fixtures('vesselmnist3d.npz'))).toEqual({
-      kind: 'npz-unsupported-array',
-      file: 'vesselmnist3d.npz',
-      parameters: {
-        member: 'train_images',
-        dtype: '|u1',
-        shape: '(4, 28, 28, 28)',
-        expected: 'uint8 (N, height, width) or (N, height, width, 3)',
-      },
+  it.each([
+    ['organmnist3d', 11, 1742],
+    ['nodulemnist3d', 2, 1633],
+    ['adrenalmnist3d', 2, 1584],
+    ['fracturemnist3d', 3, 1370],
+    ['vesselmnist3d', 2, 1908],
+    ['synapsemnist3d', 2, 1759],
+  ])('knows the classes and total of %s: %i and %i, as published', (flag, classes, total) => {
+    for (const suffix of ['', '_64']) {
+      const dataset = medmnistOfName(`${flag}${suffix}.npz`);
+      expect(dataset?.flag).toBe(flag);
+      expect(new Set(dataset?.classes).size).toBe(classes);
+      expect(dataset?.counts[0]?.reduce((sum, n) => sum + n)).toBe(total);
+    }
+  });
+
+  it('knows a 3D dataset, whose samples are slices in the middle', async () => {
+    const { inspection, table } = await read(fixtures('vesselmnist3d.npz'));
+    expect(inspection).toMatchObject({
+      reader: 'medmnist',
+      title: 'VesselMNIST3D',
+      imageSize: 28,
+      samples: 8,
+    });
+    expect(inspection.targets[0]).toMatchObject({ kind: 'binary', classes: ['vessel', 'aneurysm'] });
+    expect(table.images?.[0]).toEqual({
+      kind: 'npz-row',
+      path: 'vesselmnist3d.npz',
+      member: 'train_images',
+      row: 0,
     });
   });
 
-  it('takes the 2D file of a folder with several, and says what it left', async () => {
+  it('takes the first file of a folder with several, and says what it left', async () => {
     const { inspection } = await read(fixtures('vesselmnist3d.npz', 'breastmnist.npz', 'binary.npz'));
     expect(inspection.dataset).toBe('breastmnist');
     expect(evidence(inspection, 'ignored-files')).toEqual({ files: 2, example: 'binary.npz' });
@@ -172,7 +192,7 @@ describe('npz', () => {
     ['no-train', 'npz-missing-member', { member: 'train_images' }],
     ['mismatched', 'npz-mismatched-lengths', { split: 'val', images: 4, labels: 5 }],
     ['object-labels', 'npz-object-array', { member: 'train_labels', dtype: '|O' }],
-    ['float-images', 'npz-unsupported-array', { member: 'train_images', dtype: '<f4' }],
+    ['complex-images', 'npz-unsupported-array', { member: 'train_images', dtype: '<c8' }],
     ['other-size-in-test', 'npz-unsupported-array', { shape: '(2, 3, 3)', expected: '(N, 2, 2)' }],
     [
       'large-values',

@@ -3,6 +3,7 @@ import { makeZip } from 'client-zip';
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { AppError, type DeepData } from '../../src/domain/index.ts';
 import { openNpz } from '../../src/formats/index.ts';
 import { parseHeader } from '../../src/formats/npz/npy-header.ts';
 import { memorySource } from '../../src/source/index.ts';
@@ -47,7 +48,7 @@ async function npzWith(members: Readonly<Record<string, Uint8Array>>) {
   return npzOf(new Uint8Array(await new Response(makeZip(entries)).arrayBuffer()));
 }
 
-const sum = (bytes: Uint8Array) => bytes.reduce((total, byte) => total + byte, 0);
+const sum = (numbers: DeepData) => Array.from(numbers).reduce((total, value) => total + value, 0);
 
 describe('npz', () => {
   it('has the members that NumPy wrote', async () => {
@@ -130,10 +131,31 @@ describe('an array that can not be used', () => {
     ['objects', 'npz-object-array'],
     ['labels_little_i8', 'npz-unsupported-array'],
     ['scalar', 'npz-unsupported-array'],
-    ['fortran_images', 'npz-unsupported-array'],
+    ['complex', 'npz-unsupported-array'],
+    ['structured', 'npz-unsupported-array'],
   ])('as images: %s', async (name, kind) => {
     const npz = await npzOf(fixture('arrays.npz'));
-    expect(await problemOf(npz.rows(name, 0, 1))).toMatchObject({ file: 'a.npz', kind });
+    const first = npz.images(name, { start: 0, end: 1 }).next();
+    expect(await problemOf(first)).toMatchObject({ file: 'a.npz', kind });
+  });
+
+  it.each([
+    '(9007199254740993, 28, 28)',
+    '(4294967296, 4294967296, 1)',
+    '(99999999999999999999999999, 2, 2)',
+    '(0, 9007199254740993, 3)',
+    '(1, 100000, 100000)',
+    '(0, 0)',
+    '(9007199254740991, 0)',
+  ])('has an absurd shape, and no memory is set aside: %s', async (shape) => {
+    const header = `{'descr': '|u1', 'fortran_order': False, 'shape': ${shape}, }`;
+    const npz = await npzWith({ 'x.npy': npy(header, new Uint8Array(11)) });
+    const kind = expect.stringMatching(/^npz-(unsupported-array|damaged-member)$/) as string;
+    expect(await problemOf(npz.images('x', { start: 0, end: 1 }).next())).toMatchObject({ kind });
+    const labels = await npz.integers('x').catch((error: unknown) => error);
+    expect(labels).toSatisfy(
+      (result) => result instanceof AppError || (result as { values: Int32Array }).values.length === 0,
+    );
   });
 
   it('is shorter than its header says', async () => {
@@ -212,6 +234,10 @@ describe('headers', () => {
     expect(parseHeader(whole)?.shape).toEqual([3, 4]);
     for (let length = 0; length < whole.length; length++)
       expect(parseHeader(whole.subarray(0, length))).toBeNull();
+    // Patterns would try every end of every list.
+    const hostile = npy("'descr':[".repeat(7000), new Uint8Array(0));
+    expect(parseHeader(hostile)).toBeNull();
+    expect(parseHeader(npy(`{'descr': ${'['.repeat(60_000)}`, new Uint8Array(0)))).toBeNull();
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
         expect(parseHeader(bytes)).toBeNull();

@@ -1,0 +1,45 @@
+/**
+ * A .npy file as pictures: `[height, width]`, with or without a last axis of 1 or 3 channels, or a volume `[depth, height, width]`,
+ * whose first axis counts as axial, the second as coronal, the third as sagittal. Nothing is turned or mirrored.
+ */
+import { appError, type SourceFile } from '../../domain/index.ts';
+import { checkSize, type ImageStack, type ReadOptions } from '../image-format.ts';
+import { openArray } from './npy-array.ts';
+import { canBePicture, pictureShape, slicesOf, toImage } from './pictures.ts';
+import { readNpyHeader } from './read-npy-header.ts';
+
+const format = 'NumPy';
+
+export async function readNpy(file: SourceFile, { plane }: ReadOptions): Promise<ImageStack> {
+  const truncated = () => appError('truncated-image', file.path, { format, bytes: file.size });
+  const unsupported = (detail: string) => appError('unsupported-image', file.path, { format, detail });
+
+  const header = await readNpyHeader(file);
+  if (header === null) throw appError('damaged-image', file.path, { format, detail: 'header' });
+  if ('needed' in header) throw truncated();
+  const { dtype, shape } = header;
+  const described = `${dtype} (${shape.join(', ')})`;
+  // As the only row of an array of pictures, which leaves every number where it is, whatever the order.
+  const array = openArray(file, { ...header, shape: [1, ...shape] });
+  if ('fault' in array) throw array.fault === 'too-short' ? truncated() : unsupported(described);
+  const picture = pictureShape(array.header.shape);
+  if (picture === null || !canBePicture(array.kind, picture)) throw unsupported(described);
+  const channels = picture.kind === 'picture' ? picture.channels : 1;
+  const along = plane ?? 'axial';
+  const { slices, height, width } = slicesOf(picture, along);
+  checkSize(width, height, file.path);
+
+  return {
+    frames: slices,
+    representative: slices >> 1,
+    async read(frame) {
+      if (!Number.isInteger(frame) || frame < 0 || frame >= slices)
+        throw new RangeError(`frame ${frame} of ${slices} in ${file.path}`);
+      const numbers =
+        picture.kind === 'picture' ? await array.rows(0, 1) : await array.plane(0, along, frame);
+      if (numbers === null) throw truncated();
+      return toImage(numbers, array.kind, { height, width, channels });
+    },
+    close: () => undefined,
+  };
+}
