@@ -1,6 +1,7 @@
 /**
  * `npm run assembly`: compiles every `src/**\/*.as` to WebAssembly and writes it beside as `<name>-code.ts`. The sources are
  * AssemblyScript, which only looks like TypeScript; their own ending keeps the type checker and the linter from reading them.
+ * A `.part.as` has no code of its own: modules of its folder import it as './<name>.part', and are compiled with it.
  */
 import asc from 'assemblyscript/asc';
 import { readdirSync } from 'node:fs';
@@ -12,7 +13,7 @@ const entry = 'module.ts';
 /** The paths of all modules, relative to the project. */
 export function assemblySources(): string[] {
   return readdirSync('src', { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.as'))
+    .filter((path) => path.endsWith('.as') && !path.endsWith('.part.as'))
     .map((path) => `src/${path}`)
     .sort();
 }
@@ -25,6 +26,7 @@ export function codePath(source: string): string {
 /** The module that holds the compiled bytes of `source` as base64. Throws with the compiler's words where the source is wrong. */
 export async function compileAssembly(source: string): Promise<string> {
   const text = await readFile(source, 'utf8');
+  const folder = source.slice(0, source.lastIndexOf('/') + 1);
   let code = new Uint8Array(0);
   const stderr = asc.createMemoryStream();
   const options = [
@@ -39,7 +41,10 @@ export async function compileAssembly(source: string): Promise<string> {
   ];
   const { error } = await asc.main([entry, ...options], {
     stderr,
-    readFile: (name) => (name === entry ? text : null),
+    readFile(name) {
+      if (name === entry) return text;
+      return name.endsWith('.part.ts') ? readFile(folder + name.replace(/\.ts$/, '.as'), 'utf8') : null;
+    },
     writeFile(_name, contents) {
       if (typeof contents !== 'string') code = Uint8Array.from(contents);
     },
