@@ -31,7 +31,7 @@ export interface Source {
 export type SourceDescriptor =
   | { readonly kind: 'directory'; readonly name: string; readonly handle: FileSystemDirectoryHandle }
   | { readonly kind: 'files'; readonly name: string; readonly files: readonly LooseFile[] }
-  | { readonly kind: 'zip'; readonly name: string; readonly file: Blob };
+  | { readonly kind: 'archive'; readonly name: string; readonly file: Blob };
 
 /** A file that came by itself or from `<input webkitdirectory>`. */
 export interface LooseFile {

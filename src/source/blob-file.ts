@@ -16,7 +16,7 @@ export function blobFile(path: string, blob: Blob, sourceName: string): SourceFi
         throw asFileError(error, path, sourceName);
       }
     },
-    stream: () => streamOf(readRanges(file)),
+    stream: () => streamOf(readRanges(file, 0, file.size)),
   };
   return file;
 }

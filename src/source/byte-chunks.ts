@@ -12,9 +12,9 @@ export type RangeReader = Pick<SourceFile, 'path' | 'size' | 'slice'>;
 
 /** Reads `[start, end)` of a file one range after the other. */
 export async function* readRanges(
-  file: RangeReader,
-  start = 0,
-  end = file.size,
+  file: Pick<RangeReader, 'slice'>,
+  start: number,
+  end: number,
 ): AsyncGenerator<Uint8Array, void, void> {
   for (let at = start; at < end; at += rangeBytes)
     yield await file.slice(at, Math.min(end, at + rangeBytes));
@@ -35,4 +35,15 @@ export function streamOf(chunks: AsyncGenerator<Uint8Array, void, void>): Readab
     },
     { highWaterMark: 0 },
   );
+}
+
+/** Chunks as one array of `length` bytes: memory is set aside for what there is, not for what was asked. */
+export function joinChunks(chunks: readonly Uint8Array[], length: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
 }

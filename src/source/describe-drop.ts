@@ -13,7 +13,7 @@ type Dropped = File | FileSystemDirectoryHandle | FileSystemDirectoryEntry;
 
 /**
  * Call it in the drop event's handler, before any await. One folder stays a folder where the browser gives handles, one
- * .zip is an archive, everything else becomes a list of files whose paths begin with the name of what was dropped.
+ * .zip or tar is an archive, everything else becomes a list of files whose paths begin with the name of what was dropped.
  *
  * @throws AppError `permission-lost` or `unreadable-file` where what was dropped can't be read.
  */

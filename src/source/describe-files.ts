@@ -1,9 +1,10 @@
 /** What a person chose in a file dialog, as a source. */
 import type { LooseFile, SourceDescriptor } from '../domain/index.ts';
+import { isArchiveName } from './open-archive.ts';
 import { commonRoot, isVisiblePath } from './visible-path.ts';
 
 /**
- * Files of `<input type=file>`, with or without `webkitdirectory`. One .zip is an archive; files of a folder lose the
+ * Files of `<input type=file>`, with or without `webkitdirectory`. One .zip, .tar, .tar.gz or .tgz is an archive; files of a folder lose the
  * folder's name from their paths and give it to the source. Hidden files are left out.
  */
 export function describeFiles(files: Iterable<File>): SourceDescriptor {
@@ -15,8 +16,8 @@ export function describeFiles(files: Iterable<File>): SourceDescriptor {
 /** The same for files whose paths are known; `name` is needed where the paths have lost their root already. */
 export function describeLooseFiles(files: readonly LooseFile[], name?: string): SourceDescriptor {
   const [first, ...more] = files;
-  if (first !== undefined && more.length === 0 && /\.zip$/i.test(first.path))
-    return { kind: 'zip', name: first.file.name, file: first.file };
+  if (first !== undefined && more.length === 0 && isArchiveName(first.path))
+    return { kind: 'archive', name: first.file.name, file: first.file };
   const visible = files.filter(({ path }) => isVisiblePath(withoutHiddenRoot(path)));
   if (name !== undefined) return { kind: 'files', name, files: visible };
   const root = commonRoot(visible.map(({ path }) => path));

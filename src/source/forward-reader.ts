@@ -2,18 +2,27 @@
  * Ranges out of bytes that can only be read from front to back, such as a deflated zip entry. Keeps one pass open
  * and goes on from where it stands, so that rows asked for in order cost one pass together; only going back starts anew.
  */
+import { joinChunks } from './byte-chunks.ts';
+
+/** A pass over the bytes from some place on. */
+type Pass = AsyncGenerator<Uint8Array, void, void>;
 
 export class ForwardReader {
-  readonly #open: () => AsyncGenerator<Uint8Array, void, void>;
-  #chunks: AsyncGenerator<Uint8Array, void, void> | null = null;
-  /** Bytes that were read but not yet asked for; its first byte is at `#position`. */
-  #rest = new Uint8Array(0) as Uint8Array;
+  readonly #open: (at: number) => Pass;
+  readonly #placeBefore: (at: number) => number;
+  #chunks: Pass | null = null;
+  /** The chunk that was read last, which begins at `#position`. */
+  #chunk = new Uint8Array(0) as Uint8Array;
   #position = 0;
   #queue: Promise<unknown> = Promise.resolve();
 
-  /** @param open starts a new pass at byte 0. */
-  constructor(open: () => AsyncGenerator<Uint8Array, void, void>) {
+  /**
+   * @param open starts a new pass at a place that `placeBefore` named.
+   * @param placeBefore the last place up to `at` where a pass can start; places may become more with time.
+   */
+  constructor(open: (at: number) => Pass, placeBefore: (at: number) => number = () => 0) {
     this.#open = open;
+    this.#placeBefore = placeBefore;
   }
 
   /** Bytes `[start, end)`, fewer where the data end before; calls wait for one another. Throws what a pass throws. */
@@ -25,44 +34,42 @@ export class ForwardReader {
 
   async #read(start: number, end: number): Promise<Uint8Array> {
     try {
-      if (start < this.#position) await this.#rewind();
-      const result = new Uint8Array(Math.max(0, end - start));
-      let filled = 0;
-      while (filled < result.length) {
-        if (this.#rest.length === 0 && !(await this.#advance())) break;
-        const skipped = Math.min(this.#rest.length, Math.max(0, start - this.#position));
-        this.#consume(skipped);
-        const taken = this.#rest.subarray(0, result.length - filled);
-        if (this.#position < start) continue;
-        result.set(taken, filled);
-        filled += taken.length;
-        this.#consume(taken.length);
+      const place = this.#placeBefore(start);
+      if (start < this.#position || place > this.#position + this.#chunk.length)
+        await this.#restart(place);
+      const parts: Uint8Array[] = [];
+      let at = start;
+      while (at < end) {
+        const from = at - this.#position;
+        if (from >= this.#chunk.length) {
+          if (await this.#advance()) continue;
+          break;
+        }
+        const part = this.#chunk.subarray(from, end - this.#position);
+        parts.push(part);
+        at += part.length;
       }
-      return filled === result.length ? result : result.subarray(0, filled);
+      return joinChunks(parts, at - start);
     } catch (error) {
-      await this.#rewind();
+      await this.#restart(0);
       throw error;
     }
   }
 
-  #consume(bytes: number): void {
-    this.#rest = this.#rest.subarray(bytes);
-    this.#position += bytes;
-  }
-
   async #advance(): Promise<boolean> {
-    this.#chunks ??= this.#open();
+    this.#chunks ??= this.#open(this.#position);
     const next = await this.#chunks.next();
     if (next.done === true) return false;
-    this.#rest = next.value;
+    this.#position += this.#chunk.length;
+    this.#chunk = next.value;
     return true;
   }
 
-  async #rewind(): Promise<void> {
+  async #restart(at: number): Promise<void> {
     const chunks = this.#chunks;
     this.#chunks = null;
-    this.#rest = new Uint8Array(0);
-    this.#position = 0;
+    this.#chunk = new Uint8Array(0);
+    this.#position = at;
     await chunks?.return();
   }
 }

@@ -1,4 +1,4 @@
-/** Files as bytes that can be read in ranges, wherever they are: a folder, loose files, a zip archive, memory. */
+/** Files as bytes that can be read in ranges, wherever they are: a folder, loose files, an archive, memory. */
 export { describeFiles } from './describe-files.ts';
 export { openSource } from './open-source.ts';
 export { openZip } from './open-zip.ts';
@@ -6,4 +6,6 @@ export { memorySource } from './memory-source.ts';
 export { inflate, InflateError, largestExpansion } from './inflate.ts';
 export { blobFile } from './blob-file.ts';
 export { bytesFile } from './memory-source.ts';
-export { isGzip, openGzip } from './open-gzip.ts';
+export { isGzip } from './gzip-header.ts';
+export { gzipHead, openGzip } from './open-gzip.ts';
+export type { ArchiveFiles } from './archive-files.ts';

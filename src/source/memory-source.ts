@@ -25,7 +25,7 @@ export function bytesFile(path: string, bytes: Uint8Array): SourceFile {
     size: bytes.length,
     modified: 0,
     slice: (start, end) => Promise.resolve(bytes.slice(start, end)),
-    stream: () => streamOf(readRanges(file)),
+    stream: () => streamOf(readRanges(file, 0, file.size)),
   };
   return file;
 }

@@ -1,37 +1,54 @@
-/** A file inside a gzip: read from front to back, as everything that is deflated. */
+/** A file inside a gzip, of one member or of several (bgzip, `cat a.gz b.gz`). */
 import { appError, type SourceFile } from '../domain/index.ts';
-import { type RangeReader, readRanges, streamOf } from './byte-chunks.ts';
-import { ForwardReader } from './forward-reader.ts';
-import { inflate, InflateError } from './inflate.ts';
+import { joinChunks, type RangeReader, streamOf } from './byte-chunks.ts';
+import { DeflateReader } from './deflate-reader.ts';
+import { bytesFile } from './memory-source.ts';
 
-/** Whether a file that begins so is a gzip. */
-export function isGzip(head: Uint8Array): boolean {
-  return head[0] === 0x1f && head[1] === 0x8b && head[2] === 8;
-}
+/** Unpacked files of at most this many bytes are kept in memory once they have been counted. */
+const keptBytes = 32 * 1024 * 1024;
 
 /**
- * The unpacked file. Its length stands in the last four bytes (RFC 1952), which is checked when the end is reached.
- * @throws AppError `damaged-archive`
+ * The unpacked file. How long it is can't be known before it is read: the length in the last four bytes is that of the last member
+ * only, and modulo 2^32. So this reads everything once; what is small is kept, in what is large the reading also finds
+ * the places from which ranges can be read later. Who needs only the beginning takes `gzipHead`.
+ *
+ * @throws AppError `damaged-archive`: cut off, a wrong checksum or length, or something else than zeros behind it.
  */
 export async function openGzip(file: RangeReader & Pick<SourceFile, 'modified'>): Promise<SourceFile> {
-  const damaged = (detail: string, cause?: unknown) =>
-    appError('damaged-archive', file.path, { detail }, cause);
-  if (file.size < 18) throw damaged('cut off');
-  const tail = await file.slice(file.size - 4, file.size);
-  const size = new DataView(tail.buffer, tail.byteOffset).getUint32(0, true);
-  async function* inflated(): AsyncGenerator<Uint8Array, void, void> {
-    try {
-      yield* inflate(readRanges(file), 'gzip');
-    } catch (error) {
-      throw error instanceof InflateError ? damaged(error.message, error) : error;
-    }
+  const reader = gzipReader(file);
+  const path = file.path.replace(/\.gz$/i, '');
+  let kept: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of reader.chunks()) {
+    size += chunk.length;
+    if (size <= keptBytes) kept.push(chunk);
+    else kept = [];
   }
-  const forward = new ForwardReader(inflated);
+  if (size <= keptBytes) {
+    const whole = bytesFile(path, joinChunks(kept, size));
+    return { ...whole, modified: file.modified };
+  }
   return {
-    path: file.path.replace(/\.gz$/i, ''),
+    path,
     size,
     modified: file.modified,
-    slice: (start, end) => forward.read(Math.min(start, size), Math.min(end, size)),
-    stream: () => streamOf(inflated()),
+    slice: (start, end) => reader.read(Math.min(start, size), Math.min(end, size)),
+    stream: () => streamOf(reader.chunks()),
   };
+}
+
+/** The first `bytes` of the unpacked file, or all where it is shorter. Throws like `openGzip`. */
+export async function gzipHead(file: RangeReader, bytes: number): Promise<Uint8Array> {
+  return gzipReader(file).read(0, bytes);
+}
+
+/** @throws AppError `damaged-archive`, when it is read */
+export function gzipReader(file: RangeReader): DeflateReader {
+  return new DeflateReader({
+    file,
+    start: 0,
+    end: file.size,
+    wrapping: 'gzip',
+    damaged: (detail, cause) => appError('damaged-archive', file.path, { detail }, cause),
+  });
 }

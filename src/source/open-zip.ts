@@ -3,24 +3,38 @@
  * and keeps its place, so reading it in order costs one pass. Nothing is unpacked to disk or held whole.
  */
 import { appError, type SourceFile } from '../domain/index.ts';
+import { archiveFiles, type ArchiveFiles } from './archive-files.ts';
 import { type RangeReader, readRanges, streamOf } from './byte-chunks.ts';
-import { ForwardReader } from './forward-reader.ts';
-import { inflate, InflateError } from './inflate.ts';
-import { readZipDirectory, type ZipRecord } from './zip-directory.ts';
+import { DeflateReader } from './deflate-reader.ts';
+import { takeInflater } from './inflater.ts';
+import { localHeaderBytes, readZipDirectory, type ZipRecord, zipRecord } from './zip-directory.ts';
 
 const stored = 0;
 const deflated = 8;
-const localHeaderBytes = 30;
+
+/** Entries whose packed bytes are at most this many are fetched with their header in one read, and held by their file. */
+const fetchedBytes = 1024 * 1024;
+/** Name and extra fields of a local header, where they are not unusually long. */
+const usualNameBytes = 512;
 
 /**
  * The files of an archive by path, folders left out; of two with the same path the later one counts, as in Python.
  * Reading only the directory, it costs the same for any size of archive. The archive may itself be a file in a zip.
+ * An entry that is encrypted, or packed in a way that we lack, fails when it is read, with `unsupported-archive` and its
+ * name; one that is read to its end is checked against its checksum.
  *
  * @throws AppError `damaged-archive` or `unsupported-archive`, naming the archive.
  */
-export async function openZip(archive: RangeReader): Promise<ReadonlyMap<string, SourceFile>> {
+export async function openZip(archive: RangeReader): Promise<ArchiveFiles> {
   const records = await readZipDirectory(archive);
-  return new Map(records.map((record) => [record.path, new ZipEntry(archive, record)]));
+  return archiveFiles(records, (path, numbers) => new ZipEntry(archive, path, zipRecord(numbers)));
+}
+
+/** The packed bytes of an entry: from `start` to `end` in `file`. */
+interface PackedBytes {
+  readonly file: Pick<RangeReader, 'slice'>;
+  readonly start: number;
+  readonly end: number;
 }
 
 class ZipEntry implements SourceFile {
@@ -29,11 +43,11 @@ class ZipEntry implements SourceFile {
   readonly modified: number;
   readonly #archive: RangeReader;
   readonly #record: ZipRecord;
-  #dataOffset: number | null = null;
-  #forward: ForwardReader | null = null;
+  #packed: PackedBytes | null = null;
+  #reader: DeflateReader | null = null;
 
-  constructor(archive: RangeReader, record: ZipRecord) {
-    this.path = record.path;
+  constructor(archive: RangeReader, path: string, record: ZipRecord) {
+    this.path = path;
     this.size = record.size;
     this.modified = record.modified;
     this.#archive = archive;
@@ -43,61 +57,95 @@ class ZipEntry implements SourceFile {
   async slice(start: number, end: number): Promise<Uint8Array> {
     const from = Math.min(start, this.size);
     const to = Math.max(from, Math.min(end, this.size));
-    const bytes =
-      this.#record.method === stored
-        ? await this.#sliceStored(from, to)
-        : await (this.#forward ??= new ForwardReader(() => this.#inflated())).read(from, to);
+    const bytes = await this.#slice(from, to);
     if (bytes.length !== to - from) throw this.#damaged(`${bytes.length} bytes instead of ${to - from}`);
     return bytes;
   }
 
   stream(): ReadableStream<Uint8Array> {
-    return streamOf(this.#record.method === stored ? readRanges(this) : this.#inflated());
+    return streamOf(this.#chunks());
   }
 
-  async #sliceStored(start: number, end: number): Promise<Uint8Array> {
-    const offset = await this.#findData();
-    return this.#archive.slice(offset + start, offset + end);
-  }
-
-  async *#inflated(): AsyncGenerator<Uint8Array, void, void> {
-    const { method, compressedSize } = this.#record;
-    if (method !== deflated)
-      throw appError('unsupported-archive', this.#archive.path, {
-        detail: `compression method ${method}: ${this.path}`,
-      });
-    const offset = await this.#findData();
-    let seen = 0;
-    try {
-      for await (const chunk of inflate(
-        readRanges(this.#archive, offset, offset + compressedSize),
-        'deflate-raw',
-      )) {
-        seen += chunk.length;
-        if (seen > this.size) throw this.#damaged(`more than the ${this.size} bytes it should have`);
-        yield chunk;
-      }
-    } catch (error) {
-      throw error instanceof InflateError ? this.#damaged(error.message, error) : error;
+  async #slice(from: number, to: number): Promise<Uint8Array> {
+    if (this.#record.method === stored) {
+      const { file, start } = await this.#findPacked();
+      const bytes = await file.slice(start + from, start + to);
+      if (from === 0 && bytes.length === this.size) this.#checkCrc(crc32(0, bytes));
+      return bytes;
     }
-    if (seen < this.size) throw this.#damaged(`${seen} bytes instead of ${this.size}`);
+    const reader = await this.#deflateReader();
+    // A byte beyond the end is asked for, so that the end is reached and the checksum checked.
+    return reader.read(from, to === this.size ? to + 1 : to);
+  }
+
+  async *#chunks(): AsyncGenerator<Uint8Array, void, void> {
+    if (this.#record.method !== stored) {
+      yield* (await this.#deflateReader()).chunks();
+      return;
+    }
+    const { file, start, end } = await this.#findPacked();
+    let crc = 0;
+    for await (const chunk of readRanges(file, start, end)) {
+      crc = crc32(crc, chunk);
+      yield chunk;
+    }
+    this.#checkCrc(crc);
+  }
+
+  async #deflateReader(): Promise<DeflateReader> {
+    const { size, crc } = this.#record;
+    const packed = await this.#findPacked();
+    return (this.#reader ??= new DeflateReader({
+      ...packed,
+      wrapping: 'raw',
+      expected: { size, crc },
+      damaged: (detail, cause) => this.#damaged(detail, cause),
+    }));
   }
 
   /** The local header has a name and extra fields of its own, whose lengths decide where the data begin. */
-  async #findData(): Promise<number> {
-    if (this.#dataOffset !== null) return this.#dataOffset;
+  async #findPacked(): Promise<PackedBytes> {
+    if (this.#packed !== null) return this.#packed;
+    this.#refuseUnsupported();
     const { headerOffset, compressedSize } = this.#record;
-    const header = await this.#archive.slice(headerOffset, headerOffset + localHeaderBytes);
-    const view = new DataView(header.buffer, header.byteOffset, header.byteLength);
-    if (header.length < localHeaderBytes || view.getUint32(0, true) !== 0x04034b50)
+    const isFetched = compressedSize <= fetchedBytes;
+    const likelyEnd =
+      headerOffset + localHeaderBytes + (isFetched ? usualNameBytes + compressedSize : 0);
+    const head = await this.#archive.slice(headerOffset, Math.min(likelyEnd, this.#archive.size));
+    const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
+    if (head.length < localHeaderBytes || view.getUint32(0, true) !== 0x04034b50)
       throw this.#damaged(`no entry at ${headerOffset}`);
-    const offset = headerOffset + localHeaderBytes + view.getUint16(26, true) + view.getUint16(28, true);
-    if (offset + compressedSize > this.#archive.size)
-      throw this.#damaged(`ends at ${offset + compressedSize}, the archive at ${this.#archive.size}`);
-    return (this.#dataOffset = offset);
+    const skipped = localHeaderBytes + view.getUint16(26, true) + view.getUint16(28, true);
+    const start = headerOffset + skipped;
+    const end = start + compressedSize;
+    if (end > this.#archive.size)
+      throw this.#damaged(`ends at ${end}, the archive at ${this.#archive.size}`);
+    if (!isFetched || skipped + compressedSize > head.length)
+      return (this.#packed = { file: this.#archive, start, end });
+    const bytes = head.subarray(skipped, skipped + compressedSize);
+    const file = { slice: async (from: number, to: number) => bytes.slice(from, to) };
+    return (this.#packed = { file, start: 0, end: compressedSize });
+  }
+
+  #refuseUnsupported(): void {
+    const { method, isEncrypted } = this.#record;
+    if (!isEncrypted && (method === stored || method === deflated)) return;
+    const what = isEncrypted ? 'encrypted' : `compression method ${method}`;
+    throw appError('unsupported-archive', this.#archive.path, { detail: `${what}: ${this.path}` });
+  }
+
+  #checkCrc(crc: number): void {
+    if (crc !== this.#record.crc) throw this.#damaged('wrong checksum');
   }
 
   #damaged(detail: string, cause?: unknown) {
     return appError('damaged-archive', this.#archive.path, { detail: `${this.path}: ${detail}` }, cause);
   }
+}
+
+function crc32(before: number, bytes: Uint8Array): number {
+  const inflater = takeInflater();
+  const crc = inflater.crc32(before, bytes);
+  inflater.release();
+  return crc;
 }

@@ -2,20 +2,22 @@
  * The central directory of a zip archive, which names every entry and where it lies: the only part that is read to list
  * an archive of any size. After APPNOTE.TXT 6.3.10 (PKWARE), sections 4.3 to 4.5, zip64 included. Our own because what
  * zip libraries offer hides where an entry's bytes begin, and without that a stored entry can't be read in ranges.
- * Leaves out: encryption and archives in several volumes (refused), checksums (the formats inside have their own).
+ * Leaves out archives in several volumes, which are refused.
  */
 import { type AppError, appError } from '../domain/index.ts';
+import { PackedRecords } from './archive-files.ts';
 import type { RangeReader } from './byte-chunks.ts';
+import { decodeName, normaliseName } from './entry-names.ts';
 import { largestExpansion } from './inflate.ts';
 
 /** One file in the archive, as the central directory describes it. */
 export interface ZipRecord {
-  /** `/` between parts, no leading slash. */
-  readonly path: string;
   readonly size: number;
   readonly compressedSize: number;
-  /** 0 is stored, 8 is deflated; others we cannot read. */
+  /** 0 is stored, 8 is deflated; others we cannot read, and none that is encrypted. */
   readonly method: number;
+  readonly isEncrypted: boolean;
+  readonly crc: number;
   /** Ms since 1970, as if the archive's local time were UTC: only compared, never shown. */
   readonly modified: number;
   /** Where the entry's local header begins in the archive. */
@@ -27,10 +29,7 @@ const longestComment = 0xffff;
 const zip64LocatorBytes = 20;
 const zip64EndRecordBytes = 56;
 const headerBytes = 46;
-
-const utf8 = new TextDecoder('utf-8', { fatal: true });
-// Archives made on Chinese Windows carry GBK names without saying so; GB18030 contains GBK.
-const gb18030 = new TextDecoder('gb18030');
+export const localHeaderBytes = 30;
 
 interface DirectoryPlace {
   readonly offset: number;
@@ -40,17 +39,35 @@ interface DirectoryPlace {
   readonly shift: number;
 }
 
+/** Numbers of a record. */
+const recordWidth = 7;
+
+/** From the numbers that `readZipDirectory` keeps. */
+export function zipRecord(numbers: readonly number[]): ZipRecord {
+  const [size, compressedSize, headerOffset, method, modified, crc, isEncrypted] = numbers;
+  return {
+    size: size!,
+    compressedSize: compressedSize!,
+    headerOffset: headerOffset!,
+    method: method!,
+    modified: modified!,
+    crc: crc!,
+    isEncrypted: isEncrypted === 1,
+  };
+}
+
 /**
- * Reads the files of an archive; folders are left out.
+ * Reads the files of an archive, to be looked at with `zipRecord`; folders are left out.
  *
- * @throws AppError `damaged-archive` where it is cut or not a zip; `unsupported-archive` where it is encrypted, in
- * several volumes, or names a path with `..`.
+ * @throws AppError `damaged-archive` where it is cut or not a zip, or where two files share bytes (which is how small archives
+ * are made that unpack without end); `unsupported-archive` where it is in several volumes, or names a path with `..`.
  */
-export async function readZipDirectory(archive: RangeReader): Promise<ZipRecord[]> {
+export async function readZipDirectory(archive: RangeReader): Promise<PackedRecords> {
   const place = await findDirectory(archive);
   const bytes = await archive.slice(place.offset, place.offset + place.size);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const records: ZipRecord[] = [];
+  const records = new PackedRecords(recordWidth);
+  const places = new EntryPlaces();
   let entries = 0;
   for (let at = 0; at < bytes.length; entries++) {
     if (at + headerBytes > bytes.length || view.getUint32(at, true) !== 0x02014b50)
@@ -60,14 +77,22 @@ export async function readZipDirectory(archive: RangeReader): Promise<ZipRecord[
     const commentAt = extraAt + view.getUint16(at + 30, true);
     if (commentAt > bytes.length)
       throw damaged(archive, `entry ${entries + 1} of ${place.entries} is cut off`);
-    const path = normalisePath(archive, decodeName(bytes.subarray(nameAt, extraAt)));
-    if (!path.endsWith('/') && path !== '')
-      records.push(readRecord(archive, view, at, extraAt, commentAt, path, place));
+    const name = decodeName(bytes.subarray(nameAt, extraAt));
+    const path = normaliseName(name);
+    if (path === null)
+      throw appError('unsupported-archive', archive.path, { detail: `path with "..": ${name}` });
+    if (!path.endsWith('/') && path !== '') {
+      const record = readRecord(archive, view, at, extraAt, commentAt, path, place);
+      records.add(path, record);
+      places.add(record[2]!, record[2]! + localHeaderBytes + record[1]!);
+    }
     at = commentAt + view.getUint16(at + 32, true);
   }
   // Without zip64 the count has 16 bits: some writers let it overflow, others stop at the largest.
   if (place.entries !== 0xffff && (entries - place.entries) % 0x10000 !== 0)
     throw damaged(archive, `${entries} entries in the directory instead of ${place.entries}`);
+  const shared = places.firstShared();
+  if (shared !== null) throw damaged(archive, `two entries share the byte ${shared}`);
   return records;
 }
 
@@ -79,9 +104,8 @@ function readRecord(
   extraEnd: number,
   path: string,
   place: DirectoryPlace,
-): ZipRecord {
-  if ((view.getUint16(at + 8, true) & 1) !== 0)
-    throw appError('unsupported-archive', archive.path, { detail: `encrypted: ${path}` });
+): readonly number[] {
+  const isEncrypted = view.getUint16(at + 8, true) & 1;
   const wide = zip64Fields(view, extraAt, extraEnd);
   const orWide = (value: number) => (value === 0xffffffff ? (wide.shift() ?? value) : value);
   // The zip64 extra field holds only those of the three that overflow, in this order.
@@ -94,18 +118,38 @@ function readRecord(
       `${path}: ends at ${headerOffset + compressedSize}, the directory begins at ${place.offset}`,
     );
   const method = view.getUint16(at + 10, true);
-  if (method === 0 && size !== compressedSize)
+  // Encryption puts twelve bytes in front.
+  if (method === 0 && size !== compressedSize && isEncrypted === 0)
     throw damaged(archive, `${path}: ${size} bytes can't be stored in ${compressedSize}`);
   if (size > (compressedSize + 1) * largestExpansion)
     throw damaged(archive, `${path}: ${size} bytes can't come out of ${compressedSize}`);
-  return {
-    path,
-    size,
-    compressedSize,
-    headerOffset,
-    method,
-    modified: dosTime(view.getUint16(at + 14, true), view.getUint16(at + 12, true)),
-  };
+  const modified = dosTime(view.getUint16(at + 14, true), view.getUint16(at + 12, true));
+  const crc = view.getUint32(at + 16, true);
+  return [size, compressedSize, headerOffset, method, modified, crc, isEncrypted];
+}
+
+/** Where entries begin and end, to find those that overlap. */
+class EntryPlaces {
+  #starts: number[] = [];
+  #ends: number[] = [];
+  #isSorted = true;
+
+  add(start: number, end: number): void {
+    if (this.#starts.length > 0 && start < this.#starts.at(-1)!) this.#isSorted = false;
+    this.#starts.push(start);
+    this.#ends.push(end);
+  }
+
+  firstShared(): number | null {
+    const order = Uint32Array.from(this.#starts.keys());
+    if (!this.#isSorted) order.sort((a, b) => this.#starts[a]! - this.#starts[b]!);
+    let end = 0;
+    for (const entry of order) {
+      if (this.#starts[entry]! < end) return this.#starts[entry]!;
+      end = this.#ends[entry]!;
+    }
+    return null;
+  }
 }
 
 async function findDirectory(archive: RangeReader): Promise<DirectoryPlace> {
@@ -171,23 +215,6 @@ function zip64Fields(view: DataView, start: number, end: number): number[] {
     for (let value = at + 4; value + 8 <= fieldEnd; value += 8) fields.push(safeUint64(view, value));
   }
   return fields;
-}
-
-function decodeName(bytes: Uint8Array): string {
-  try {
-    return utf8.decode(bytes);
-  } catch {
-    return gb18030.decode(bytes);
-  }
-}
-
-function normalisePath(archive: RangeReader, name: string): string {
-  const parts = name.replaceAll('\\', '/').split('/');
-  if (parts.includes('..'))
-    throw appError('unsupported-archive', archive.path, { detail: `path with "..": ${name}` });
-  const isFolder = parts.at(-1) === '';
-  const path = parts.filter((part) => part !== '' && part !== '.').join('/');
-  return isFolder ? `${path}/` : path;
 }
 
 function dosTime(date: number, time: number): number {

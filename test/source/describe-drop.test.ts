@@ -77,7 +77,7 @@ describe('a drop', () => {
 
   it('of one zip is an archive, of nothing an empty list', async () => {
     expect(await describeDrop(drop([new File(['x'], 'set.zip')]))).toMatchObject({
-      kind: 'zip',
+      kind: 'archive',
       name: 'set.zip',
     });
     expect(await describeDrop(drop(['only text']))).toEqual({ kind: 'files', name: '', files: [] });

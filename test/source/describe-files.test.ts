@@ -37,7 +37,7 @@ describe('files from a dialog', () => {
   });
 
   it('are an archive where there is one .zip, and named by what they are otherwise', () => {
-    expect(describeFiles([fileAt('set.ZIP')])).toMatchObject({ kind: 'zip', name: 'set.ZIP' });
+    expect(describeFiles([fileAt('set.ZIP')])).toMatchObject({ kind: 'archive', name: 'set.ZIP' });
     expect(describeFiles([fileAt('set.npz')])).toMatchObject({ kind: 'files', name: 'set.npz' });
     expect(describeFiles([fileAt('1.png'), fileAt('2.png'), fileAt('a.zip')])).toMatchObject({
       kind: 'files',
