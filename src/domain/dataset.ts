@@ -29,6 +29,7 @@ export interface EvidenceParameters {
   'split-folders': { splits: string };
   'table-found': { table: string; rows: number; columns: number };
   'column-file': { column: string; matched: number; rows: number; example: string };
+  'column-image': { column: string; rows: number };
   'column-label': { column: string; classes: number; example: string };
   'columns-multi-label': { columns: string };
   'column-text': { column: string; meanLength: number };

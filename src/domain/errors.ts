@@ -29,7 +29,10 @@ export interface ErrorParameters {
   'npz-damaged-member': { member: string; expectedBytes: number; foundBytes: number };
   // tables and targets
   'unrecognised-source': { files: number; images: number };
-  'damaged-table': { row: number; detail: string };
+  /** Null where no single row is at fault. */
+  'damaged-table': { row: number | null; detail: string };
+  'unsupported-table': { format: string; detail: string };
+  'text-too-large': { column: string; limitCharacters: number };
   'missing-column': { column: string; found: string };
   'no-target': { columns: string };
   'one-class': { target: string; className: string; samples: number };

@@ -20,6 +20,8 @@ export const evidence: EvidenceSentences = {
     `The table ${table} has ${number(rows)} rows and ${number(columns)} columns`,
   'column-file': ({ column, matched, rows, example }) =>
     `“${column}” names the files: ${number(matched)} of ${number(rows)} were found, e.g. ${example}`,
+  'column-image': ({ column, rows }) =>
+    `“${column}” holds the images themselves, ${number(rows)} of them`,
   'column-label': ({ column, classes, example }) =>
     `“${column}” is the label: ${number(classes)} classes, e.g. ${example}`,
   'columns-multi-label': ({ columns }) =>

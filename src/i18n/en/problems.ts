@@ -111,8 +111,21 @@ export const problems: ProblemSentences = {
   }),
   'damaged-table': ({ row, detail }) => ({
     what: 'The table can’t be read',
-    reason: `At row ${number(row)}: ${detail}.`,
-    remedy: 'Open it in a spreadsheet, look at that row, and save it as CSV (UTF-8).',
+    reason: row === null ? `${detail}.` : `At row ${number(row)}: ${detail}.`,
+    remedy:
+      row === null
+        ? 'Copy or download the file again, or save the table as CSV (UTF-8).'
+        : 'Open it in a spreadsheet or editor, correct that row, and save it as CSV (UTF-8).',
+  }),
+  'unsupported-table': ({ format, detail }) => ({
+    what: 'A table of a kind that isn’t read',
+    reason: `${format}: ${detail}.`,
+    remedy: 'Save the table as CSV (UTF-8), or as .xlsx where it is a small workbook.',
+  }),
+  'text-too-large': ({ column, limitCharacters }) => ({
+    what: 'Too much text to be learned from here',
+    reason: `All together the texts of “${column}” have more than ${number(limitCharacters)} characters, which is what fits in memory.`,
+    remedy: 'Choose a column with shorter texts, or keep fewer rows in the table.',
   }),
   'missing-column': ({ column, found }) => ({
     what: 'A column is missing',

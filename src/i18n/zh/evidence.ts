@@ -19,6 +19,7 @@ export const evidence: EvidenceSentences = {
     `表格 ${table} 有 ${number(rows)} 行、${number(columns)} 列`,
   'column-file': ({ column, matched, rows, example }) =>
     `“${column}”列是文件名：${number(rows)} 行中找到 ${number(matched)} 个，例如 ${example}`,
+  'column-image': ({ column, rows }) => `“${column}”列里就是图像本身，共 ${number(rows)} 幅`,
   'column-label': ({ column, classes, example }) =>
     `“${column}”列是标签：${number(classes)} 个类别，例如 ${example}`,
   'columns-multi-label': ({ columns }) => `这些列只有是与否，合为一个多标签目标：${columns}`,

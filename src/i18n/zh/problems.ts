@@ -106,8 +106,21 @@ export const problems: ProblemSentences = {
   }),
   'damaged-table': ({ row, detail }) => ({
     what: '表格读不出来',
-    reason: `第 ${number(row)} 行：${detail}。`,
-    remedy: '请用电子表格软件打开，检查这一行，另存为 CSV（UTF-8）。',
+    reason: row === null ? `${detail}。` : `第 ${number(row)} 行：${detail}。`,
+    remedy:
+      row === null
+        ? '请重新复制或下载这个文件，或者把表格另存为 CSV（UTF-8）。'
+        : '请用电子表格软件或编辑器打开，改正这一行，另存为 CSV（UTF-8）。',
+  }),
+  'unsupported-table': ({ format, detail }) => ({
+    what: '读不了这种表格',
+    reason: `${format}：${detail}。`,
+    remedy: '请把表格另存为 CSV（UTF-8）；如果是小工作簿，也可以存为 .xlsx。',
+  }),
+  'text-too-large': ({ column, limitCharacters }) => ({
+    what: '文本太多，在这里无法用于训练',
+    reason: `“${column}”列的全部文本超过 ${number(limitCharacters)} 个字符，内存放不下。`,
+    remedy: '请换一个文本较短的列，或者减少表格的行数。',
   }),
   'missing-column': ({ column, found }) => ({
     what: '缺少一列',

@@ -1,0 +1,182 @@
+/**
+ * Delimited text (CSV, TSV), read from front to back in pieces. Forgiving where nothing is lost (short rows, empty lines,
+ * commas at the end of a line); strict where columns would shift.
+ */
+import { appError, type SourceFile } from '../../domain/index.ts';
+import { base64Cells, isBase64Column } from '../table/base64-cells.ts';
+import { ownCopy } from '../table/own-copy.ts';
+import type { TableBatch, TableFile } from '../table/table-format.ts';
+import { uniqueNames } from '../table/unique-names.ts';
+import { decodeText } from './decode-text.ts';
+import { dialectOf, rowSplitter, type Dialect, type SplitRows } from './split-rows.ts';
+
+/** A row longer than this is a quotation mark that nobody closed. */
+const longestRow = 64 * 1024 * 1024;
+/** Rows by which it is told whether a column holds images. */
+const sampledRows = 20;
+
+/** Rows of one piece that are no empty lines. */
+interface Piece {
+  readonly split: SplitRows;
+  /** Indices of these rows in `split`. */
+  readonly rows: Int32Array;
+  /** Characters before this piece. */
+  readonly offset: number;
+  /** Rows, empty lines included, before this piece. */
+  readonly lines: number;
+}
+
+/**
+ * Opens a table whose first row has the headings. Encoding (UTF-8, UTF-16 by its mark, GB18030, then Windows-1252) and delimiter
+ * (comma, semicolon, tab, bar) are found out.
+ *
+ * @throws AppError `damaged-table` with a row counted as spreadsheets do (headings are row 1)
+ */
+export async function openCsv(file: SourceFile): Promise<TableFile> {
+  const head = await file.slice(0, Math.min(file.size, 4096));
+  const isWide = (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff);
+  if (!isWide && head.includes(0))
+    throw appError('damaged-table', file.path, { row: null, detail: 'zero bytes: not a text file' });
+  const dialect = await findDialect(file);
+  const { headings, sample } = await readHead(file, dialect);
+  const names = uniqueNames(headings);
+  const columns = names.map(
+    (name, i) =>
+      ({
+        name,
+        // Bytes of UTF-16 can't be found by counting characters.
+        kind: !isWide && isBase64Column(sample.map((row) => row[i] ?? '')) ? 'image' : 'text',
+      }) as const,
+  );
+  return {
+    path: file.path,
+    columns,
+    rows: null,
+    firstRow: 2,
+    batches: (_, signal) => batches(file, dialect, names, signal),
+    async images(column) {
+      const at = names.indexOf(column);
+      const starts = await findRows(file, dialect, names.length);
+      return base64Cells(file, starts, 2, (bytes) => {
+        const split = rowSplitter(dialect)(new TextDecoder().decode(bytes), true);
+        return split.rows === 0 ? '' : split.field(0, at);
+      });
+    },
+  };
+}
+
+async function findDialect(file: SourceFile): Promise<Dialect> {
+  for await (const text of decodeText(file.stream())) return dialectOf(text);
+  return dialectOf('');
+}
+
+async function readHead(file: SourceFile, dialect: Dialect) {
+  let headings: string[] | null = null;
+  const sample: string[][] = [];
+  for await (const { split, rows } of pieces(file, dialect, null)) {
+    for (const row of rows) {
+      const fields = Array.from({ length: split.fields(row) }, (_, i) => split.field(row, i));
+      if (headings === null) headings = fields.map(ownCopy);
+      else sample.push(fields);
+      if (sample.length === sampledRows) break;
+    }
+    if (headings !== null) break;
+  }
+  return { headings: headings ?? [], sample };
+}
+
+async function* batches(
+  file: SourceFile,
+  dialect: Dialect,
+  names: readonly string[],
+  signal?: AbortSignal,
+): AsyncGenerator<TableBatch, void, void> {
+  let start = 0;
+  let isFirst = true;
+  for await (const piece of pieces(file, dialect, null)) {
+    signal?.throwIfAborted();
+    const rows = isFirst ? piece.rows.subarray(1) : piece.rows;
+    isFirst = false;
+    const { split } = piece;
+    checkWidths(piece, rows, names.length, file.path);
+    yield {
+      start,
+      rows: rows.length,
+      column(name) {
+        const at = names.indexOf(name);
+        return Array.from(rows, (row) => split.field(row, at));
+      },
+    };
+    start += rows.length;
+  }
+}
+
+function checkWidths({ split, lines }: Piece, rows: Int32Array, width: number, path: string): void {
+  for (const row of rows) {
+    const fields = split.fields(row);
+    for (let i = width; i < fields; i++) {
+      if (split.field(row, i) !== '')
+        throw appError('damaged-table', path, {
+          row: lines + row + 1,
+          detail: `${fields} fields, ${width} headings`,
+        });
+    }
+  }
+}
+
+/** The bytes at which rows begin, headings left out, and the one after the last. */
+async function findRows(file: SourceFile, dialect: Dialect, width: number): Promise<Float64Array> {
+  const starts: number[] = [];
+  let end = 0;
+  let isFirst = true;
+  for await (const piece of pieces(file, dialect, 'windows-1252')) {
+    const rows = isFirst ? piece.rows.subarray(1) : piece.rows;
+    isFirst = false;
+    checkWidths(piece, rows, width, file.path);
+    for (const row of rows) starts.push(piece.offset + piece.split.startOf(row));
+    end = piece.offset + piece.split.end;
+  }
+  return Float64Array.from([...starts, end]);
+}
+
+async function* pieces(
+  file: SourceFile,
+  dialect: Dialect,
+  encoding: string | null,
+): AsyncGenerator<Piece, void, void> {
+  const split = rowSplitter(dialect);
+  let rest = '';
+  let offset = 0;
+  let lines = 0;
+  const take = (isLast: boolean): Piece => {
+    const found = split(rest, isLast);
+    if ((isLast && found.isOpen) || rest.length - found.end > longestRow)
+      throw appError('damaged-table', file.path, {
+        row: lines + found.rows + 1,
+        detail: 'quotation mark not closed',
+      });
+    const piece = { split: found, rows: filledRows(found), offset, lines };
+    offset += found.end;
+    lines += found.rows;
+    rest = rest.slice(found.end);
+    return piece;
+  };
+  for await (const text of decodeText(file.stream(), encoding)) {
+    rest += text;
+    const piece = take(false);
+    if (piece.rows.length > 0) yield piece;
+  }
+  if (rest !== '') {
+    const piece = take(true);
+    if (piece.rows.length > 0) yield piece;
+  }
+}
+
+/** Rows that are no empty lines. */
+function filledRows(split: SplitRows): Int32Array {
+  const rows = new Int32Array(split.rows);
+  let used = 0;
+  for (let row = 0; row < split.rows; row++)
+    if (split.fields(row) > 1 || split.field(row, 0) !== '') rows[used++] = row;
+  return rows.subarray(0, used);
+}

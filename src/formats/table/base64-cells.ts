@@ -1,0 +1,73 @@
+/** Image files in the cells of text: base64, with or without `data:image/png;base64,` before it (RFC 4648, RFC 2397). */
+import type { AppError} from '../../domain/index.ts';
+import { appError, type SourceFile } from '../../domain/index.ts';
+import { sniffImage } from '../read-image.ts';
+import type { ImageCells } from './table-format.ts';
+
+const dataUrl = /^data:image\/[\w.+-]+(?:;[\w=.-]+)*,/;
+
+/** Characters that are decoded to see what a value begins with. */
+const sniffedCharacters = 1368;
+
+/** Whether all of some values that are not empty are images. */
+export function isBase64Column(values: readonly string[]): boolean {
+  const filled = values.filter((value) => value !== '');
+  return filled.length > 0 && filled.every(isBase64Image);
+}
+
+function isBase64Image(value: string): boolean {
+  if (value.length < 64) return false;
+  const body = bodyOf(value.slice(0, 2 * sniffedCharacters)).slice(0, sniffedCharacters);
+  const bytes = fromBase64(body.slice(0, body.length - (body.length % 4)));
+  return bytes !== null && sniffImage(bytes) !== null;
+}
+
+/** Null for what is not base64. */
+export function fromBase64(text: string): Uint8Array | null {
+  try {
+    const binary = atob(text);
+    const bytes = new Uint8Array(binary.length);
+    for (let i = 0; i < bytes.length; i++) bytes[i] = binary.charCodeAt(i);
+    return bytes;
+  } catch (error) {
+    if (error instanceof DOMException) return null;
+    throw error;
+  }
+}
+
+/** Also URL-safe base64 is taken. */
+function bodyOf(value: string): string {
+  return value.trim().replace(dataUrl, '').replaceAll('-', '+').replaceAll('_', '/');
+}
+
+/**
+ * Cells of rows whose places are known, so that each costs one read of its row.
+ * @param starts bytes at which rows begin, and the one after the last row
+ * @param firstRow what people call row 0
+ * @param cellOf the cell in the bytes of a row
+ */
+export function base64Cells(
+  file: SourceFile,
+  starts: Float64Array,
+  firstRow: number,
+  cellOf: (row: Uint8Array) => string,
+): ImageCells {
+  const rows = starts.length - 1;
+  return {
+    rows,
+    async bytes(row) {
+      if (!(row >= 0 && row < rows)) throw missing(file.path, row + firstRow);
+      const cell = cellOf(await file.slice(starts[row]!, starts[row + 1]!));
+      if (cell.trim() === '') throw missing(file.path, row + firstRow);
+      const bytes = fromBase64(bodyOf(cell));
+      if (bytes === null)
+        throw appError('damaged-table', file.path, { row: row + firstRow, detail: 'not base64' });
+      return bytes;
+    },
+  };
+}
+
+/** What is thrown for a cell without an image. */
+export function missing(table: string, row: number): AppError {
+  return appError('missing-file', null, { table, row });
+}
