@@ -126,6 +126,10 @@ export type Recipe = v.InferOutput<typeof recipeSchema>;
 export type Reading = Recipe['reading'];
 export type CutOptions = Recipe['cut'];
 export type WindowChoice = CutOptions['window'];
+/** Centre and width in the image's own unit. */
+export type OwnWindow = Exclude<WindowChoice, string>;
+/** A window that was settled on for an image: `auto` has become one of the others, `own` is a centre and width. */
+export type AppliedWindow = Exclude<(typeof windows)[number], 'auto'> | 'own';
 export type CutSize = CutOptions['size'];
 export type Fit = CutOptions['fit'];
 export type Filter = CutOptions['filter'];

@@ -4,7 +4,7 @@
  */
 import type { Problem } from './errors.ts';
 import type { Pixels } from './pixels.ts';
-import type { CompleteRecipe } from './recipe.ts';
+import type { AppliedWindow, CompleteRecipe, OwnWindow } from './recipe.ts';
 import type { BackendChoice, EpochResult, Metrics, Predictions } from './run.ts';
 import type { Split, Target } from './samples.ts';
 
@@ -79,9 +79,24 @@ export interface Preview {
   readonly original: Pixels;
   /** By size in px, with the other options as asked for. */
   readonly cuts: Readonly<Record<number, Pixels>>;
+  /** What lies behind a picture that is deeper than 8 bits, else null. */
+  readonly deep: DeepPreview | null;
   /** Label in words, '' where missing. */
   readonly label: string;
   readonly text: string;
+}
+
+/** The values of one deep picture and the window through which it is shown. Values are after slope and intercept. */
+export interface DeepPreview {
+  /** Smallest and largest value of the picture. */
+  readonly values: readonly [lowest: number, highest: number];
+  /** The file's own window; of a table, the values that it spans. Null where it has none that can be carried out. */
+  readonly own: OwnWindow | null;
+  /** DICOM modality where known. */
+  readonly modality: string | null;
+  /** What the window asked for came to, e.g. `percentile` for `auto`; `own` for a centre and width. */
+  readonly applied: AppliedWindow;
+  readonly shown: OwnWindow;
 }
 
 /** Cut pictures for galleries: `[rows, size, size, channels]`. */

@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import {
   cutSizes,
+  defaultRecipe,
   inputKinds,
   outputWidth,
   recipeSchema,
@@ -14,6 +15,7 @@ import {
 } from '../domain/index.ts';
 
 const { dropout, text } = recipeSchema.entries.model.entries;
+const { window, decode, orientation } = recipeSchema.entries.cut.entries;
 const natural = v.pipe(v.number(), v.integer(), v.minValue(1));
 
 const parts = {
@@ -31,7 +33,14 @@ const parts = {
     mayFlip: v.boolean(),
   }),
   cut: v.nullable(
-    v.strictObject({ ...recipeSchema.entries.cut.entries, channels: v.picklist(['grey', 'rgb']) }),
+    v.strictObject({
+      ...recipeSchema.entries.cut.entries,
+      channels: v.picklist(['grey', 'rgb']),
+      // Files from before these could be chosen leave them out.
+      window: v.optional(window, defaultRecipe.cut.window),
+      decode: v.optional(decode, defaultRecipe.cut.decode),
+      orientation: v.optional(orientation, defaultRecipe.cut.orientation),
+    }),
   ),
   texts: v.nullable(v.array(v.string())),
 };

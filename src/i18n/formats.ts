@@ -10,6 +10,8 @@ export interface Formats {
   readonly number: (value: number) => string;
   /** Three significant digits, e.g. `0.913`, `0.0214`. */
   readonly figure: (value: number) => string;
+  /** A measured value, e.g. in Hounsfield units: `-1,024`, `0.0375`; four significant digits, and never fewer than its integer has. */
+  readonly measure: (value: number) => string;
   /** A share from 0 to 1 as a percentage without decimals. */
   readonly percent: (share: number) => string;
   /** Three decimals, as AUC and ACC are quoted; a dash where there is no value. */
@@ -38,6 +40,7 @@ function makeFormats(locale: Locale): Formats {
     minimumSignificantDigits: 3,
     maximumSignificantDigits: 3,
   });
+  const fourDigits = new Intl.NumberFormat(tag, { maximumSignificantDigits: 4 });
   const tenths = new Intl.NumberFormat(tag, { maximumFractionDigits: 1 });
   const percentage = new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 0 });
   const thousandths = new Intl.NumberFormat(tag, { minimumFractionDigits: 3, maximumFractionDigits: 3 });
@@ -57,6 +60,7 @@ function makeFormats(locale: Locale): Formats {
     number,
     score,
     figure: (value) => significant.format(value),
+    measure: (value) => (Math.abs(value) < 1000 ? fourDigits : integer).format(value),
     percent: (share) => percentage.format(share),
     estimate: (estimate) => {
       if (estimate.value === null || estimate.low === null || estimate.high === null)

@@ -3,7 +3,7 @@
  * formats for numbers. Plain TypeScript, so that the headless runner and reports can use it; which language the page
  * shows is kept by `src/state`.
  */
-import type { Evidence, Problem } from '../domain/index.ts';
+import type { CutOptions, Evidence, Problem } from '../domain/index.ts';
 import { en } from './en/index.ts';
 import type { Locale } from './locale.ts';
 import type { ProblemText, SameShape } from './sentences.ts';
@@ -29,6 +29,21 @@ export function problemText(problem: Problem, locale: Locale): ProblemText {
   // The kind selects the sentence and the parameters together, which the type of an indexed union can't express.
   const sentence = sentences[problem.kind] as (parameters: Problem['parameters']) => ProblemText;
   return sentence(problem.parameters);
+}
+
+/** How images are read, where that is not as by default: a phrase for the window, the decoding, the orientation. */
+export function readingText(
+  { window, decode, orientation }: Pick<CutOptions, 'window' | 'decode' | 'orientation'>,
+  locale: Locale,
+): readonly string[] {
+  const { cut } = dictionaries[locale];
+  const name =
+    typeof window === 'string' ? cut.windows[window] : cut.centreAndWidth(window.centre, window.width);
+  return [
+    ...(window === 'auto' ? [] : [cut.windowIs(name)]),
+    ...(decode === 'exact' ? [] : [cut.decodedFast]),
+    ...(orientation === 'stored' ? [] : [cut.turnedUpright]),
+  ];
 }
 
 /** One sentence for a piece of evidence. */

@@ -1,21 +1,73 @@
 /** One sample as it is and as a model would see it, for trying options out before a whole dataset is cut. */
-import type { CutOptions, ImageReference, Pixels } from '../domain/index.ts';
+import {
+  type CutOptions,
+  type DecodedImage,
+  type DeepPixels,
+  type DeepPreview,
+  type ImageReference,
+  isDeep,
+  type Pixels,
+} from '../domain/index.ts';
 import { isGrey } from './colour.ts';
 import { previewImage } from './cut-image.ts';
 import type { PixelReader } from './read-pixels.ts';
+import { fileWindow, settledWindow, valueRange, windowed } from './window.ts';
+
+export interface RowPreview {
+  readonly original: Pixels;
+  /** One for each size asked for. */
+  readonly cuts: readonly Pixels[];
+  readonly deep: DeepPreview | null;
+}
 
 /**
- * Reads the image of a row and cuts it at each of the sizes. Channels that are still `auto` are taken from this image.
- * Throws AppError where the image can't be read.
+ * Shows one row after another. The image shown last stays decoded, so that it can be seen through one window after another
+ * at the cost of the window alone.
  */
-export async function previewRow(
-  reader: PixelReader,
-  images: readonly ImageReference[],
-  row: number,
-  options: CutOptions,
-  sizes: readonly CutOptions['size'][],
-): Promise<{ readonly original: Pixels; readonly cuts: readonly Pixels[] }> {
-  const original = await reader.one(images[row]!, options);
-  const isCutGrey = options.channels === 'grey' || (options.channels === 'auto' && isGrey(original));
-  return { original, cuts: previewImage(original, options, isCutGrey ? 1 : 3, sizes) };
+export class RowPreviewer {
+  readonly #reader: PixelReader;
+  #last: { readonly key: string; readonly image: Promise<DecodedImage> } | null = null;
+
+  constructor(reader: PixelReader) {
+    this.#reader = reader;
+  }
+
+  /**
+   * Reads an image and cuts it at each of the sizes. Channels that are still `auto` are taken from this image.
+   * Throws AppError where the image can't be read.
+   */
+  async preview(
+    reference: ImageReference,
+    options: CutOptions,
+    sizes: readonly CutOptions['size'][],
+  ): Promise<RowPreview> {
+    const image = await this.#decoded(reference, options).catch((error: unknown) => {
+      // What could not be read is tried again: a folder may have been plugged back in.
+      this.#last = null;
+      throw error;
+    });
+    const original = windowed(image, options.window);
+    const isCutGrey = options.channels === 'grey' || (options.channels === 'auto' && isGrey(original));
+    const cuts = previewImage(original, options, isCutGrey ? 1 : 3, sizes);
+    return { original, cuts, deep: isDeep(image) ? behind(image, options) : null };
+  }
+
+  #decoded(reference: ImageReference, options: CutOptions): Promise<DecodedImage> {
+    const { decode, orientation, size } = options;
+    // The size counts only where it decides how a file is decoded.
+    const key = JSON.stringify([reference, decode, orientation, decode === 'fast' ? size : null]);
+    if (this.#last?.key !== key) this.#last = { key, image: this.#reader.decoded(reference, options) };
+    return this.#last.image;
+  }
+}
+
+function behind(image: DeepPixels, { window }: CutOptions): DeepPreview {
+  const { applied, transfer } = settledWindow(image, window);
+  return {
+    values: valueRange(image),
+    own: fileWindow(image)?.transfer.window ?? null,
+    modality: image.modality,
+    applied,
+    shown: transfer.window,
+  };
 }

@@ -3,10 +3,15 @@
  * LINEAR_EXACT (C.11.2.1.3.2) and SIGMOID (C.11.2.1.3.1), and the VOI LUT (C.11.2.1.1). Outputs run from 0 to 255 and are rounded
  * to the nearest, halves up: floor(y + 0.5).
  */
-import type { DeepData, Voi } from '../domain/index.ts';
+import type { DeepData, OwnWindow, Voi } from '../domain/index.ts';
 
 /** Values are in the image's own unit, after slope and intercept. */
-export type Transfer =
+export type Transfer = Curve & {
+  /** The values between which grey levels rise, as a centre and a width: where sliders begin. */
+  readonly window: OwnWindow;
+};
+
+type Curve =
   | {
       /** 0 up to and with `low`, 255 above `high`, between them ((x - origin) / span + offset) * 255. */
       readonly kind: 'ramp';
@@ -16,7 +21,10 @@ export type Transfer =
       readonly span: number;
       readonly offset: number;
     }
-  | { readonly kind: 'sigmoid'; readonly centre: number; readonly width: number }
+  | {
+      /** 255 / (1 + exp(-4 * (x - centre) / width)) */
+      readonly kind: 'sigmoid';
+    }
   | {
       /** Value `first + i` becomes `levels[i]`; values before and after take the first and the last level. */
       readonly kind: 'table';
@@ -25,64 +33,49 @@ export type Transfer =
     };
 
 /** DICOM's LINEAR. It is not defined for widths below 1, which only images of fractions have: those take LINEAR_EXACT. */
-export function linear(centre: number, width: number): Transfer {
-  if (width < 1) return linearExact(centre, width);
-  const origin = centre - 0.5;
-  const span = width - 1;
-  return { kind: 'ramp', low: origin - span / 2, high: origin + span / 2, origin, span, offset: 0.5 };
+export function linear(window: OwnWindow): Transfer {
+  if (window.width < 1) return linearExact(window);
+  return { ...around(window.centre - 0.5, window.width - 1), window };
 }
 
-function linearExact(centre: number, width: number): Transfer {
-  const half = width / 2;
-  return {
-    kind: 'ramp',
-    low: centre - half,
-    high: centre + half,
-    origin: centre,
-    span: width,
-    offset: 0.5,
-  };
+function linearExact(window: OwnWindow): Transfer {
+  return { ...around(window.centre, window.width), window };
+}
+
+function around(origin: number, span: number): Extract<Curve, { kind: 'ramp' }> {
+  const half = span / 2;
+  return { kind: 'ramp', low: origin - half, high: origin + half, origin, span, offset: 0.5 };
 }
 
 /** `low` and what is below become 0, `high` and what is above 255; where the two are equal, what is above `low` is 255. */
 export function between(low: number, high: number): Transfer {
-  return { kind: 'ramp', low, high, origin: low, span: high - low, offset: 0 };
+  const span = high - low;
+  const window = { centre: (low + high) / 2, width: span };
+  return { kind: 'ramp', low, high, origin: low, span, offset: 0, window };
 }
 
 /** What a file asks for, or null where that can't be carried out (no width, a table without entries). */
 export function transferOf(voi: Voi): Transfer | null {
-  if (voi.kind === 'lut') {
-    const { first, values, bits } = voi;
-    if (values.length === 0 || !(bits > 0) || !Number.isFinite(first)) return null;
-    const scale = 255 / (2 ** bits - 1);
-    // Entries beyond the bits that the table says it uses are as bright as can be.
-    const levels = Uint8Array.from(values, (entry) => Math.min(255, Math.floor(entry * scale + 0.5)));
-    return { kind: 'table', first, levels };
-  }
+  if (voi.kind === 'lut') return tableOf(voi);
   const { kind, centre, width } = voi;
   if (!Number.isFinite(centre) || !Number.isFinite(width) || width <= 0) return null;
   switch (kind) {
     case 'linear':
-      return linear(centre, width);
+      return linear({ centre, width });
     case 'linear-exact':
-      return linearExact(centre, width);
+      return linearExact({ centre, width });
     case 'sigmoid':
-      return { kind: 'sigmoid', centre, width };
+      return { kind, window: { centre, width } };
   }
 }
 
-/** The values between which a transfer rises, as a window: where sliders begin. */
-export function windowOf(transfer: Transfer): { readonly centre: number; readonly width: number } {
-  switch (transfer.kind) {
-    case 'ramp':
-      return { centre: (transfer.low + transfer.high) / 2, width: transfer.high - transfer.low };
-    case 'sigmoid':
-      return { centre: transfer.centre, width: transfer.width };
-    case 'table': {
-      const { first, levels } = transfer;
-      return { centre: first + (levels.length - 1) / 2, width: levels.length };
-    }
-  }
+function tableOf({ first, values, bits }: Extract<Voi, { kind: 'lut' }>): Transfer | null {
+  if (values.length === 0 || !(bits > 0) || !Number.isFinite(first)) return null;
+  const scale = 255 / (2 ** bits - 1);
+  // Entries beyond the bits that the table says it uses are as bright as can be.
+  const levels = Uint8Array.from(values, (entry) => Math.min(255, Math.floor(entry * scale + 0.5)));
+  const window = { centre: first + (values.length - 1) / 2, width: values.length };
+  return { kind: 'table', first, levels, window };
 }
 
 /** The modality transform of stored values: value = stored * slope + intercept. */
@@ -123,7 +116,7 @@ function ramp(stored: DeepData, scale: Scale, transfer: Of<'ramp'>, levels: Uint
 
 function sigmoid(stored: DeepData, scale: Scale, transfer: Of<'sigmoid'>, levels: Uint8Array): void {
   const { slope, intercept } = scale;
-  const { centre, width } = transfer;
+  const { centre, width } = transfer.window;
   for (let i = 0; i < levels.length; i++) {
     const value = stored[i]! * slope + intercept;
     levels[i] = 255 / (1 + Math.exp((-4 * (value - centre)) / width)) + 0.5;

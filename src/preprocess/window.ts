@@ -3,6 +3,7 @@
  * makes it a grey level, and polarity comes last (DICOM PS3.3 C.11 and C.7.6.3.1.2).
  */
 import {
+  type AppliedWindow,
   type DecodedImage,
   type DeepPixels,
   isDeep,
@@ -32,9 +33,8 @@ const lowestHounsfield = [-4096, -200] as const;
 /** Shares of the values below and above which a percentile window saturates. */
 const percentiles = [0.005, 0.995] as const;
 
-/** A window that was settled on: `applied` is one of the choices that stands for itself, or `own` for a centre and width. */
 export interface SettledWindow {
-  readonly applied: 'file' | 'percentile' | 'full' | keyof typeof presets | 'own';
+  readonly applied: AppliedWindow;
   readonly transfer: Transfer;
 }
 
@@ -58,8 +58,7 @@ export function windowed(image: DecodedImage, window: WindowChoice): Pixels {
 
 /** What a choice comes to for this image. */
 export function settledWindow(image: DeepPixels, choice: WindowChoice): SettledWindow {
-  if (typeof choice === 'object')
-    return { applied: 'own', transfer: linear(choice.centre, choice.width) };
+  if (typeof choice === 'object') return { applied: 'own', transfer: linear(choice) };
   switch (choice) {
     case 'auto':
       return fileWindow(image) ?? percentileWindow(image);
@@ -71,13 +70,13 @@ export function settledWindow(image: DeepPixels, choice: WindowChoice): SettledW
       return fullWindow(image);
     default: {
       if (!isInHounsfieldUnits(image)) return settledWindow(image, 'auto');
-      const { centre, width } = presets[choice];
-      return { applied: choice, transfer: linear(centre, width) };
+      return { applied: choice, transfer: linear(presets[choice]) };
     }
   }
 }
 
-function fileWindow({ voi }: DeepPixels): SettledWindow | null {
+/** The first of the file's own windows that can be carried out, or null. */
+export function fileWindow({ voi }: DeepPixels): SettledWindow | null {
   for (const one of voi) {
     const transfer = transferOf(one);
     if (transfer !== null) return { applied: 'file', transfer };
@@ -97,12 +96,17 @@ function fullWindow(image: DeepPixels): SettledWindow {
 
 function isInHounsfieldUnits(image: DeepPixels): boolean {
   if (image.modality !== null) return image.modality === 'CT';
-  const [lowest] = inUnit(image, extent(image));
+  const [lowest] = valueRange(image);
   return lowest >= lowestHounsfield[0] && lowest <= lowestHounsfield[1];
 }
 
+/** Smallest and largest value of an image, 0 and 0 where it holds nothing that counts. */
+export function valueRange(image: DeepPixels): readonly [lowest: number, highest: number] {
+  return inUnit(image, extent(image));
+}
+
 /** Two stored values in the image's unit, the smaller one first; 0 and 0 where the image holds nothing that counts. */
-export function inUnit(
+function inUnit(
   { slope, intercept }: DeepPixels,
   stored: readonly number[] | null,
 ): readonly [low: number, high: number] {

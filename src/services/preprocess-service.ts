@@ -13,7 +13,7 @@ import type {
   SourceDescriptor,
   Target,
 } from '../domain/index.ts';
-import { cutRows, pixelReader, previewRow, stampRows, type PixelReader } from '../preprocess/index.ts';
+import { cutRows, pixelReader, RowPreviewer, stampRows, type PixelReader } from '../preprocess/index.ts';
 import { openSource } from '../source/index.ts';
 import { database, rowBytes, stored, writeShard, type CutRecord } from '../storage/index.ts';
 
@@ -35,8 +35,14 @@ export interface ShardResult {
 /** How often progress is reported, in ms: smooth to look at, and few messages. */
 const reportMs = 100;
 
+interface Opened {
+  readonly source: Source;
+  readonly reader: PixelReader;
+  readonly previewer: RowPreviewer;
+}
+
 export class PreprocessService {
-  #opened: { readonly source: Source; readonly reader: PixelReader } | null = null;
+  #opened: Opened | null = null;
   #cut: CutRecord | null = null;
   #table: { readonly id: string; readonly table: SampleTable } | null = null;
 
@@ -44,7 +50,8 @@ export class PreprocessService {
   attach(descriptor: SourceDescriptor): void {
     const source = openSource(descriptor);
     // One reader for all shards: a deflated array is then inflated once, not from its start for each of them.
-    this.#opened = { source, reader: pixelReader(source) };
+    const reader = pixelReader(source);
+    this.#opened = { source, reader, previewer: new RowPreviewer(reader) };
   }
 
   /** Cuts one shard into storage, unless it is there and its files have not changed since. */
@@ -108,17 +115,19 @@ export class PreprocessService {
   ): Promise<Preview> {
     const table = await this.#tableOf(tableId);
     if (!table.images) throw new Error(`table ${tableId} has no images`);
-    const { original, cuts } = await previewRow(this.#open.reader, table.images, row, options, sizes);
+    const { previewer } = this.#open;
+    const { original, cuts, deep } = await previewer.preview(table.images[row]!, options, sizes);
     return {
       id: table.ids[row]!,
       original,
       cuts: Object.fromEntries(cuts.map((cut): [number, Pixels] => [cut.width, cut])),
+      deep,
       label: labelInWords(table, row, target),
       text: Object.values(table.text)[0]?.[row] ?? '',
     };
   }
 
-  get #open(): { readonly source: Source; readonly reader: PixelReader } {
+  get #open(): Opened {
     // The engine attaches before anything else, also after a crash.
     if (!this.#opened) throw new Error('no source is attached');
     return this.#opened;

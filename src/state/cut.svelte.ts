@@ -1,5 +1,12 @@
 /** The Cut step: how images are cut, cutting with progress, pause and going on, and the files that could not be read. */
-import type { CutOptions, CutProgress, CutSummary, Prepared, RejectedSample } from '../domain/index.ts';
+import type {
+  CutOptions,
+  CutProgress,
+  CutSummary,
+  Prepared,
+  RejectedSample,
+  WindowChoice,
+} from '../domain/index.ts';
 import type { Engine } from '../engine/index.ts';
 import { ContactSheet } from './contact-sheet.svelte.ts';
 import { PreviewState } from './preview.svelte.ts';
@@ -105,8 +112,17 @@ export class CutStep {
   }
 
   async refreshPreview(): Promise<void> {
+    await this.#previewWith(this.options);
+  }
+
+  /** Shows the preview through a window that is not yet chosen, as while a slider moves. */
+  async tryWindow(window: WindowChoice): Promise<void> {
+    await this.#previewWith({ ...this.options, window });
+  }
+
+  async #previewWith(options: CutOptions): Promise<void> {
     const { prepared } = this.target;
-    if (prepared !== null) await this.preview.refresh(prepared, this.images, this.options);
+    if (prepared !== null) await this.preview.refresh(prepared, this.images, options);
   }
 
   reset(): void {

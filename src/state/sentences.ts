@@ -9,6 +9,7 @@ import {
   splits,
   type Target,
 } from '../domain/index.ts';
+import { readingText } from '../i18n/index.ts';
 import type { Language } from './language.svelte.ts';
 
 const join = (parts: readonly (string | null)[]) => parts.filter((part) => part !== null).join(' · ');
@@ -55,14 +56,17 @@ export function storedTargetSentence(
 
 /** @param summary null where it is read from storage, which doesn't keep how long cutting took */
 export function cutSentence(
-  { words }: Language,
+  { words, locale }: Language,
   recipe: CompleteRecipe,
   summary: CutSummary | null,
 ): string {
   const { channelKinds, filters, fits, inSeconds, noImages, rejected, sentence, stored } = words.cut;
   if (recipe.inputs === 'text') return noImages;
   const { size, channels, fit, filter } = recipe.cut;
-  const options = sentence(size, channelKinds[channels], fits[fit], filters[filter]);
+  const options = join([
+    sentence(size, channelKinds[channels], fits[fit], filters[filter]),
+    ...readingText(recipe.cut, locale),
+  ]);
   if (summary === null) return options;
   const lost = summary.rejected.length;
   return join([

@@ -11,8 +11,8 @@ import {
 import {
   cutRows,
   pixelReader,
-  previewRow,
   probeChannels,
+  RowPreviewer,
   stampRows,
   type CutRow,
 } from '../../src/preprocess/index.ts';
@@ -177,19 +177,20 @@ describe('probeChannels', () => {
   });
 });
 
-describe('previewRow', () => {
+describe('the previewer', () => {
   it('cuts one row at several sizes, in the channels of the image where they are still open', async () => {
     const images = [file('grey-as-rgb.png'), file('rgb.png')];
     const auto = defaultRecipe.cut;
-    const grey = await previewRow(pixelReader(source), images, 0, auto, [28, 64]);
+    const previewer = new RowPreviewer(pixelReader(source));
+    const grey = await previewer.preview(images[0]!, auto, [28, 64]);
     expect(grey.original).toMatchObject({ width: 70, height: 50 });
     expect(grey.cuts.map(({ width, height, channels }) => [width, height, channels])).toEqual([
       [28, 28, 1],
       [64, 64, 1],
     ]);
-    const colour = await previewRow(pixelReader(source), images, 1, auto, [28]);
+    const colour = await previewer.preview(images[1]!, auto, [28]);
     expect(colour.cuts[0]!.data).toEqual(data((await cut(images, [1], 3))[0]));
-    const asked = await previewRow(pixelReader(source), images, 1, { ...auto, channels: 'grey' }, [28]);
+    const asked = await previewer.preview(images[1]!, { ...auto, channels: 'grey' }, [28]);
     expect(asked.cuts[0]!.data).toEqual(data((await cut(images, [1], 1))[0]));
   });
 });

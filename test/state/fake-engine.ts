@@ -4,6 +4,7 @@
  */
 import {
   AppError,
+  cutSizes,
   type CutProgress,
   type Prepared,
   type Preview,
@@ -14,6 +15,7 @@ import {
   type RunSummary,
 } from '../../src/domain/index.ts';
 import type { Engine } from '../../src/engine/index.ts';
+import { RowPreviewer, type PixelReader } from '../../src/preprocess/index.ts';
 import {
   backend,
   complete,
@@ -25,7 +27,7 @@ import {
   runResult,
   targetOf,
 } from './fake-data.ts';
-import { fakeFilm, isPositive } from './fake-pictures.ts';
+import { fakeFilm, fakeScan, isPositive } from './fake-pictures.ts';
 
 type Failing = 'open' | 'prepare' | 'cut' | 'train' | 'files' | 'load';
 
@@ -38,6 +40,8 @@ export interface FakeOptions {
   readonly halt?: 'opening' | 'cutting' | 'training';
   /** Nothing is on this machine from before. */
   readonly fresh?: boolean;
+  /** Pictures are CT slices of 12 bits instead of films of 8. */
+  readonly deep?: boolean;
 }
 
 export interface FakeEngine extends Engine {
@@ -45,9 +49,25 @@ export interface FakeEngine extends Engine {
   readonly calls: string[];
 }
 
+/** Pictures that are drawn when they are read. */
+function fakePictures(deep: boolean): PixelReader {
+  const draw = deep ? fakeScan : fakeFilm;
+  const unused = () => Promise.reject(new Error('only previews are read here'));
+  const decoded: PixelReader['decoded'] = (reference) =>
+    Promise.resolve(draw('path' in reference ? Number(reference.path) : 0, 480, 400));
+  return { one: unused, run: unused, decoded };
+}
+
 const watchedRows = [3, 17, 22, 41, 58, 63, 77, 90];
 
-export function fakeEngine({ pace = 0, fail = {}, halt, fresh = false }: FakeOptions = {}): FakeEngine {
+export function fakeEngine({
+  pace = 0,
+  fail = {},
+  halt,
+  fresh = false,
+  deep = false,
+}: FakeOptions = {}): FakeEngine {
+  const previewer = new RowPreviewer(fakePictures(deep));
   const calls: string[] = [];
   const cutIds = new Set<string>();
   const runs = new Map<string, RunSummary>();
@@ -199,14 +219,19 @@ export function fakeEngine({ pace = 0, fail = {}, halt, fresh = false }: FakeOpt
       return prepared(recipe);
     },
     cut: cutting,
-    async preview(_prepared, row, _options, signal): Promise<Preview> {
+    async preview(_prepared, row, options, signal): Promise<Preview> {
       await pause(signal);
-      const cuts = Object.fromEntries(
-        [28, 64, 128, 224].map((size) => [size, fakeFilm(row, size, size)]),
-      );
+      calls.push('preview');
+      const reference = { kind: 'file', path: `${row}` } as const;
+      const {
+        original,
+        cuts: bySize,
+        deep: behind,
+      } = await previewer.preview(reference, options, cutSizes);
+      const cuts = Object.fromEntries(bySize.map((one) => [one.width, one]));
       const label = isPositive(row) ? 'pneumonia' : 'normal';
       const text = isPositive(row) ? 'Patchy opacity in the lower zone.' : 'No acute findings.';
-      return { id: `p${row}/film-1.png`, original: fakeFilm(row, 480, 400), cuts, label, text };
+      return { id: `p${row}/film-1.png`, original, cuts, deep: behind, label, text };
     },
     pictures(cutId, rows) {
       const size = Number(cutId.split('-')[1]);

@@ -1,5 +1,5 @@
 /** Drawn pictures that look enough like chest films to judge a page by: two dark lungs, and a bright patch where ill. */
-import { seededRandom, type Pixels } from '../../src/domain/index.ts';
+import { seededRandom, type DeepPixels, type Pixels } from '../../src/domain/index.ts';
 
 /** Whether the fake picture of this row shows the finding. */
 export function isPositive(row: number): boolean {
@@ -19,6 +19,24 @@ export function fakeFilm(row: number, width: number, height: number): Pixels {
   const film = films.get(key) ?? drawFilm(row, width, height);
   films.set(key, film);
   return film;
+}
+
+/** The same as a CT slice of 12 bits in Hounsfield units, from air to bone, with a window of its own. */
+export function fakeScan(row: number, width: number, height: number): DeepPixels {
+  const { data } = fakeFilm(row, width, height);
+  return {
+    kind: 'deep',
+    width,
+    height,
+    data: Uint16Array.from(data, (level) => 24 + level * 9),
+    slope: 1,
+    intercept: -1024,
+    range: [0, 4095],
+    padding: null,
+    voi: [{ kind: 'linear', centre: 40, width: 1500 }],
+    inverted: false,
+    modality: 'CT',
+  };
 }
 
 function drawFilm(row: number, width: number, height: number): Pixels {

@@ -9,6 +9,7 @@ export const pageStates = [
   'reading',
   'recognised',
   'cut-open',
+  'cut-deep',
   'cutting',
   'train-open',
   'training',
@@ -21,6 +22,7 @@ export const pageStates = [
 export type PageState = (typeof pageStates)[number];
 
 const options: Partial<Record<PageState, FakeOptions>> = {
+  'cut-deep': { fresh: true, deep: true },
   reading: { halt: 'opening' },
   cutting: { halt: 'cutting', fresh: true },
   training: { halt: 'training', fresh: true },
@@ -77,6 +79,7 @@ async function reach(notebook: Notebook, state: PageState): Promise<void> {
     ['reading', () => notebook.source.openFiles([])],
     ['recognised', () => Promise.resolve()],
     ['cut-open', () => notebook.advance('target')],
+    ['cut-deep', () => Promise.resolve()],
     ['cutting', () => notebook.advance('cut')],
     ['train-open', () => Promise.resolve()],
     ['training', () => notebook.advance('train')],
@@ -90,6 +93,7 @@ async function reach(notebook: Notebook, state: PageState): Promise<void> {
     await gone;
     if (name === state) break;
   }
+  if (state === 'cut-deep') notebook.cut.change({ window: { centre: -200, width: 900 } });
   if (state === 'stale') notebook.cut.change({ size: 64 });
   if (state === 'results') {
     notebook.results.showCell(0, 1);

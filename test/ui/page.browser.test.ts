@@ -33,6 +33,7 @@ describe('axe finds nothing serious', () => {
     'shelf',
     'recognised',
     'cut-open',
+    'cut-deep',
     'cutting',
     'training',
     'stale',
@@ -59,7 +60,16 @@ describe('axe finds nothing serious', () => {
 });
 
 describe('a phone', () => {
-  it.each(['empty', 'recognised', 'cut-open', 'cutting', 'training', 'results', 'keep'] as const)(
+  it.each([
+    'empty',
+    'recognised',
+    'cut-open',
+    'cut-deep',
+    'cutting',
+    'training',
+    'results',
+    'keep',
+  ] as const)(
     'shows "%s" without scrolling sideways',
     async (state) => {
       await page.viewport(390, 844);

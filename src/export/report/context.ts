@@ -1,7 +1,7 @@
 /** What all sections of a report are made from: the result, the words and number formats, and the split that is shown. */
 import type { CompleteRecipe, Prepared, RunResult, Split, SplitResult } from '../../domain/index.ts';
 import type { Outcome } from '../../evaluation/index.ts';
-import type { Formats } from '../../i18n/index.ts';
+import type { Formats, Locale } from '../../i18n/index.ts';
 import type { ReportWords } from './words-en.ts';
 
 /** One split's figures. */
@@ -11,6 +11,7 @@ export interface EvaluatedSplit {
 }
 
 export interface ReportContext {
+  readonly locale: Locale;
   readonly words: ReportWords;
   readonly formats: Formats;
   /** The dataset's title. */

@@ -82,6 +82,7 @@ function contextOf({ locale, dataset, run, counts, samples }: ReportInput): Repo
   const predictions = run.predictions[position];
   const labels = run.labels[position];
   return {
+    locale,
     words: dictionaries[locale],
     formats: formats(locale),
     dataset: dataset.title,

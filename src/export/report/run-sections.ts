@@ -1,5 +1,6 @@
 /** The report's sections on what was done: data, learning curves, recipe, machine, and how to use the files. */
 import { splits, type EpochResult, type ExportName } from '../../domain/index.ts';
+import { readingText } from '../../i18n/index.ts';
 import { loadingSnippets } from '../loading-snippets.ts';
 import { recipeJson } from '../stable-json.ts';
 import { linePlot, type Series } from './charts.ts';
@@ -128,9 +129,13 @@ function historyTable({ run, words, formats }: ReportContext): Markup {
 }
 
 /** The parts of the recipe that people ask about, and all of it folded. */
-export function recipe({ recipe: r, words }: ReportContext): Markup {
+export function recipe({ recipe: r, words, locale }: ReportContext): Markup {
   const { recipe: w } = words;
   const { cut, split, training } = r;
+  const cutText = [
+    w.cutIs(cut.size, w.channels[cut.channels], w.fits[cut.fit], w.filters[cut.filter]),
+    ...readingText(cut, locale),
+  ].join(' · ');
   return html`<section>
     <h2>${w.heading}</h2>
     <p class="soft">${w.hint}</p>
@@ -138,13 +143,7 @@ export function recipe({ recipe: r, words }: ReportContext): Markup {
       <dt>${w.split}</dt>
       <dd>${split.use === 'official' ? w.splitOfficial : w.splitMade(split.val, split.test)}</dd>
       <dt>${w.cut}</dt>
-      <dd>
-        ${
-          r.inputs === 'text'
-            ? w.noCut
-            : w.cutIs(cut.size, w.channels[cut.channels], w.fits[cut.fit], w.filters[cut.filter])
-        }
-      </dd>
+      <dd>${r.inputs === 'text' ? w.noCut : cutText}</dd>
       <dt>${w.training}</dt>
       <dd>${w.trainingIs(training.epochs, training.batch, String(training.learningRate))}</dd>
       <dt>${w.seed}</dt>

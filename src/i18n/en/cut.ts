@@ -1,7 +1,7 @@
 /** English words of the Cut step: size and fit, what the model will see, the contact sheet, rejected files. */
 import { formats } from '../formats.ts';
 
-const { bytes, duration, number } = formats('en');
+const { bytes, duration, measure, number } = formats('en');
 
 export const cut = {
   name: 'Cut',
@@ -39,6 +39,43 @@ export const cut = {
   channels: 'Colour',
   channelsHint: 'Touch it only if colour is an accident of the files.',
   channelKinds: { auto: 'as the files are', grey: 'grey', rgb: 'colour' },
+  window: 'Window',
+  windowHint:
+    'Which values become black and which white; touch it if the finding drowns in black, grey or white.',
+  windows: {
+    auto: 'automatic',
+    file: 'the file’s own',
+    percentile: 'percentiles 0.5 to 99.5',
+    full: 'full range',
+    lung: 'CT: lung',
+    bone: 'CT: bone',
+    'soft-tissue': 'CT: soft tissue',
+    brain: 'CT: brain',
+    own: 'your own',
+  },
+  windowIs: (name: string) => `window: ${name}`,
+  windowCentre: 'Centre',
+  windowCentreHint: 'The value in the middle between black and white.',
+  windowWidth: 'Width',
+  windowWidthHint: 'How far apart black and white are: a narrow window has more contrast.',
+  windowValues: (low: number, high: number, unit: string) =>
+    `This picture holds values from ${measure(low)} to ${measure(high)}${unit === '' ? '' : ` ${unit}`}.`,
+  centreAndWidth: (centre: number, width: number) =>
+    `centre ${measure(centre)}, width ${measure(width)}`,
+  windowShown: (name: string, window: string) => `Shown: ${name} (${window}).`,
+  windowOfFile: (window: string) => `The file’s own window has ${window}.`,
+  windowNotHounsfield:
+    'The values of this picture are not Hounsfield units, so the automatic window is taken.',
+  decode: 'JPEG decoding',
+  decodeHint:
+    'Touch it if large JPEGs take too long: fast decodes them at a smaller scale, a little off Pillow’s pixels.',
+  decodes: { exact: 'exact', fast: 'fast' },
+  decodedFast: 'JPEG decoded fast',
+  orientation: 'Orientation',
+  orientationHint:
+    'Touch it if photographs lie on their side: upright turns them as their EXIF says, which Pillow does not do by itself.',
+  orientations: { stored: 'as stored', upright: 'upright' },
+  turnedUpright: 'turned upright by EXIF',
   images: 'images',
   sheet: 'Contact sheet',
   sheetLabel: (shown: number, done: number) =>

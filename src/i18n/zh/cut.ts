@@ -3,7 +3,7 @@ import { formats } from '../formats.ts';
 import type { SameShape } from '../sentences.ts';
 import type { cut as en } from '../en/cut.ts';
 
-const { bytes, duration, number } = formats('zh');
+const { bytes, duration, measure, number } = formats('zh');
 
 export const cut: SameShape<typeof en> = {
   name: '切片',
@@ -40,6 +40,38 @@ export const cut: SameShape<typeof en> = {
   channels: '颜色',
   channelsHint: '只有当颜色与内容无关时才需要改。',
   channelKinds: { auto: '与文件一致', grey: '灰度', rgb: '彩色' },
+  window: '窗宽窗位',
+  windowHint: '决定哪些值显示为黑、哪些显示为白；如果病变淹没在一片黑、灰或白里，再改。',
+  windows: {
+    auto: '自动',
+    file: '文件自带',
+    percentile: '百分位 0.5～99.5',
+    full: '完整取值范围',
+    lung: 'CT 肺窗',
+    bone: 'CT 骨窗',
+    'soft-tissue': 'CT 软组织窗',
+    brain: 'CT 脑窗',
+    own: '自定义',
+  },
+  windowIs: (name) => `窗：${name}`,
+  windowCentre: '窗位',
+  windowCentreHint: '黑与白正中间的那个值。',
+  windowWidth: '窗宽',
+  windowWidthHint: '黑与白相隔多远：窗越窄，对比度越高。',
+  windowValues: (low, high, unit) =>
+    `这张图的取值为 ${measure(low)} 至 ${measure(high)}${unit === '' ? '' : ` ${unit}`}。`,
+  centreAndWidth: (centre, width) => `窗位 ${measure(centre)}，窗宽 ${measure(width)}`,
+  windowShown: (name, window) => `当前显示：${name}（${window}）。`,
+  windowOfFile: (window) => `文件自带的窗：${window}。`,
+  windowNotHounsfield: '这张图的取值不是 CT 值（HU），因此改用自动窗。',
+  decode: 'JPEG 解码',
+  decodeHint: '大幅 JPEG 读得太慢时再改：快速模式按缩小的比例解码，像素与 Pillow 略有出入。',
+  decodes: { exact: '精确', fast: '快速' },
+  decodedFast: 'JPEG 快速解码',
+  orientation: '方向',
+  orientationHint: '照片横躺着时再改：“转正”按 EXIF 旋转，而 Pillow 默认不转。',
+  orientations: { stored: '按存储方向', upright: '转正' },
+  turnedUpright: '已按 EXIF 转正',
   images: '张',
   sheet: '小样总览',
   sheetLabel: (shown, done) => `已切好 ${number(done)} 张，显示其中 ${number(shown)} 张`,
