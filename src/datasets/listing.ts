@@ -41,16 +41,16 @@ function sortPaths(paths: readonly string[]): Listing {
   const arrays: string[] = [];
   for (const path of files) {
     const extension = extensionOf(path);
-    if (imageFiles.has(extension)) images.push(path);
+    if (looksLikeImageName(path)) images.push(path);
     else if (tableExtensions.has(extension)) tables.push(path);
     else if (extension === 'npz') arrays.push(path);
   }
   return { files, images, tables, arrays };
 }
 
-/** Whether a value looks like the name of an image file. */
+/** Whether a value looks like the name of an image file, which may be packed by itself: `brain.nii.gz`. */
 export function looksLikeImageName(value: string): boolean {
-  return imageFiles.has(extensionOf(value));
+  return imageFiles.has(extensionOf(withoutGzip(value)));
 }
 
 /** The last part of a path. */
@@ -63,10 +63,15 @@ export function folderOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
-/** A name without its last extension. */
-export function stemOf(name: string): string {
+/** A name without its last extension; that of `brain.nii.gz` is `brain`. */
+export function stemOf(wholeName: string): string {
+  const name = withoutGzip(wholeName);
   const dot = name.lastIndexOf('.');
   return dot > 0 ? name.slice(0, dot) : name;
+}
+
+function withoutGzip(name: string): string {
+  return name.replace(/\.gz$/i, '');
 }
 
 /** In lower case and without the dot; '' where there is none. */

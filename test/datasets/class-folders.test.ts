@@ -127,6 +127,17 @@ describe('class folders', () => {
     expect(table.ids).toEqual(paths);
   });
 
+  it('takes volumes for images, packed or not', async () => {
+    const source = folder([
+      ...names(3, (i) => `AD/sub-${i}_T1w.nii.gz`),
+      ...names(3, (i) => `CN/sub-${i}.nii`),
+      'CN/notes.txt.gz',
+    ]);
+    const { inspection } = await read(source);
+    expect(inspection).toMatchObject({ reader: 'class-folders', images: 6 });
+    expect(evidence(inspection, 'ignored-files')).toMatchObject({ files: 1 });
+  });
+
   it('leaves out what is no image or lies in no class, and says so', async () => {
     const { inspection } = await read(
       folder(['a/1.png', 'b/1.png', 'b/2.png', 'overview.png'], {
