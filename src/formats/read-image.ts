@@ -8,10 +8,11 @@ import { hexBytes } from './hex-bytes.ts';
 import { asStored, type ImageStack, type ReadOptions, sniffedBytes } from './image-format.ts';
 import { jpegFormat } from './jpeg/format.ts';
 import { npyFormat } from './npz/format.ts';
+import { niftiFormat } from './nifti/format.ts';
 import { pngFormat } from './png/format.ts';
 import { matchUnreadable, type UnreadableImage, unreadableFormats } from './unreadable-images.ts';
 
-const readableFormats = [pngFormat, jpegFormat, npyFormat] as const;
+const readableFormats = [pngFormat, jpegFormat, npyFormat, niftiFormat] as const;
 
 /** All formats that are told apart, readable or not. */
 type ImageFormatId = (typeof readableFormats)[number]['id'] | UnreadableImage['id'];
