@@ -11,9 +11,17 @@ import { serveFolder } from '../src/headless/serve.ts';
 export interface BenchSite {
   /** What is put in here is served from `/`. */
   readonly folder: string;
-  /** Opens the page in a browser of its own, hands it to `job`, and closes it. Rejects when the page dies. */
-  visit<T>(job: (page: Page, browserPid: number) => Promise<T>): Promise<T>;
+  /** Opens the page in a browser of its own, hands it to `job`, and closes it. Throws PageCrash when the page dies. */
+  visit<T>(job: (page: Page, processes: () => Promise<BrowserProcess[]>) => Promise<T>): Promise<T>;
   close(): Promise<void>;
+}
+
+/** One of the browser's operating system processes; a page and its workers share one of type `renderer`. */
+export interface BrowserProcess {
+  readonly type: string;
+  readonly id: number;
+  /** Processor time so far in s. */
+  readonly cpuTime: number;
 }
 
 /**
@@ -36,29 +44,32 @@ export async function benchSite(html: string): Promise<BenchSite> {
       assetsInlineLimit: 0,
       // Stack traces of findings name functions.
       minify: false,
-      rolldownOptions: { input: [join(projectFolder, html)] },
+      rolldownOptions: { input: [join(projectFolder, html)], checks: { pluginTimings: false } },
     },
   });
   const server = await serveFolder(folder, { port: 0 });
   const url = `${server.url}/${html}`;
 
-  async function visit<T>(job: (page: Page, browserPid: number) => Promise<T>): Promise<T> {
-    const browserServer = await chromium.launchServer({
+  async function visit<T>(
+    job: (page: Page, processes: () => Promise<BrowserProcess[]>) => Promise<T>,
+  ): Promise<T> {
+    // A profile on disk: an incognito one keeps its files in memory.
+    const context = await chromium.launchPersistentContext('', {
       executablePath: ensureBrowser(),
       args: [...driverArguments],
     });
-    const browser = await chromium.connect(browserServer.wsEndpoint());
     try {
-      const page = await browser.newPage();
+      const page = context.pages()[0] ?? (await context.newPage());
+      const devtools = await context.browser()!.newBrowserCDPSession();
+      const processes = async () => (await devtools.send('SystemInfo.getProcessInfo')).processInfo;
       const crash = new Promise<never>((_, reject) => {
         page.on('crash', () => reject(new PageCrash('the page crashed')));
       });
       page.on('pageerror', (error) => process.stderr.write(`${error.stack ?? error.message}\n`));
-      const work = page.goto(url).then(() => job(page, browserServer.process().pid!));
+      const work = page.goto(url).then(() => job(page, processes));
       return await Promise.race([crash, work]);
     } finally {
-      await browser.close();
-      await browserServer.close();
+      await context.close();
     }
   }
 

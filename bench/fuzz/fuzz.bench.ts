@@ -6,11 +6,11 @@
  *
  * `--only` repeats one input, says how it ended, and writes it to a file. Exit code 1 where anything was found.
  */
-import { readdir, readFile, writeFile, mkdir } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { benchSite, PageCrash, type BenchSite } from '../bench-page.ts';
+import { benchSite, PageCrash, type BenchSite, type BrowserProcess } from '../bench-page.ts';
 import { damaged } from './mutate.ts';
 import { otherReaderIds } from './readers.ts';
 import type { Finding, Share, ShareReport, Tally } from './report.ts';
@@ -118,13 +118,13 @@ async function runShares(
   shares: readonly Share[],
 ): Promise<{ reports: ShareReport[]; resident: number }> {
   try {
-    return await on.visit(async (page, browserPid) => {
+    return await on.visit(async (page, processes) => {
       await page.waitForFunction(() => window.fuzzShare !== undefined);
       const reports = await page.evaluate(
         ([all, ms]) => Promise.all(all.map((share) => window.fuzzShare!(share, ms))),
         [shares, msAnInput] as const,
       );
-      return { reports, resident: await peakOfPage(browserPid) };
+      return { reports, resident: await peakOfPage(await processes()) };
     });
   } catch (error) {
     if (!(error instanceof PageCrash)) throw error;
@@ -137,37 +137,15 @@ async function runShares(
   }
 }
 
-/** Peak resident memory in bytes of the largest renderer of a browser; 0 where the system does not tell (Linux does). */
-async function peakOfPage(browserPid: number): Promise<number> {
-  let peak = 0;
-  for (const pid of await descendants(browserPid)) {
-    const command = await procFile(pid, 'cmdline');
-    if (!command.includes('--type=renderer')) continue;
-    const status = await procFile(pid, 'status');
-    peak = Math.max(peak, 1024 * Number(/VmHWM:\s*(\d+)/.exec(status)?.[1] ?? 0));
-  }
-  return peak;
-}
-
-async function descendants(of: number): Promise<number[]> {
-  const children = new Map<number, number[]>();
-  for (const name of await readdir('/proc').catch(() => [])) {
-    if (!/^\d+$/.test(name)) continue;
-    const parent = Number(/PPid:\s*(\d+)/.exec(await procFile(Number(name), 'status'))?.[1] ?? 0);
-    children.set(parent, [...(children.get(parent) ?? []), Number(name)]);
-  }
-  const found: number[] = [];
-  const open = [of];
-  for (let pid = open.pop(); pid !== undefined; pid = open.pop()) {
-    const below = children.get(pid) ?? [];
-    found.push(...below);
-    open.push(...below);
-  }
-  return found;
-}
-
-function procFile(pid: number, name: string): Promise<string> {
-  return readFile(`/proc/${pid}/${name}`, 'utf8').catch(() => '');
+/** Peak resident memory in bytes of the largest renderer; 0 where the system does not tell (Linux does). */
+async function peakOfPage(processes: readonly BrowserProcess[]): Promise<number> {
+  const peaks = processes
+    .filter(({ type }) => type === 'renderer')
+    .map(async ({ id }) => {
+      const status = await readFile(`/proc/${id}/status`, 'utf8').catch(() => '');
+      return 1024 * Number(/VmHWM:\s*(\d+)/.exec(status)?.[1] ?? 0);
+    });
+  return Math.max(0, ...(await Promise.all(peaks)));
 }
 
 async function show(
