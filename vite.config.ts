@@ -12,6 +12,13 @@ import { isolationHeaders, pageHeaders } from './src/headless/http-headers.ts';
 // Only tests need a browser: a build must not fail for want of one.
 const browserPath = process.env.VITEST === undefined ? null : findBrowser();
 
+/** What is imported from below the roots of packages. */
+const codecs = [
+  '@cornerstonejs/codec-charls/decodewasmjs',
+  '@cornerstonejs/codec-openjpeg/decodewasmjs',
+  '@cornerstonejs/codec-openjph/wasmjs',
+];
+
 export default defineConfig({
   plugins: [svelte()],
   worker: { format: 'es' },
@@ -24,7 +31,7 @@ export default defineConfig({
     rolldownOptions: { input: ['index.html', 'headless.html'] },
   },
   // Bundled before the first test starts: a dependency met in the middle of a run would reload the page under it.
-  optimizeDeps: { include: Object.keys(packageFile.dependencies) },
+  optimizeDeps: { include: [...Object.keys(packageFile.dependencies), ...codecs] },
   server: { headers: isolationHeaders },
   preview: { headers: pageHeaders },
   test: {

@@ -1,5 +1,5 @@
 /**
- * Formats that we know and cannot read yet. Knowing them lets an error say "this is a DICOM file" instead of "this is
+ * Formats that we know and cannot read yet. Knowing them lets an error say "this is a TIFF file" instead of "this is
  * no image". A format that gets a reader leaves this table.
  */
 import { hasBytes } from './image-format.ts';
@@ -49,13 +49,6 @@ export const unreadableFormats = [
       [[0, [0x49, 0x49, 43, 0]]],
       [[0, [0x4d, 0x4d, 0, 43]]],
     ],
-  },
-  { id: 'dicom', label: 'DICOM', extensions: ['dcm', 'dicom'], magic: [[[128, 'DICM']]] },
-  {
-    id: 'jpeg2000',
-    label: 'JPEG 2000',
-    extensions: ['jp2', 'j2k'],
-    magic: [[[4, 'jP  \r\n']], [[0, [0xff, 0x4f, 0xff, 0x51]]]],
   },
   {
     id: 'jpegxl',

@@ -38,8 +38,8 @@ describe('first bytes', () => {
   });
 
   it('decide, and not the name', async () => {
-    const parameters = { format: 'DICOM', detail: '' };
-    expect(await problemOf(readBytes(bytesOf('DICM', 128), '1.png'))).toEqual({
+    const parameters = { format: 'AVIF', detail: '' };
+    expect(await problemOf(readBytes(bytesOf('\0\0\0\x1cftypavif'), '1.png'))).toEqual({
       kind: 'unsupported-image',
       file: '1.png',
       parameters,
