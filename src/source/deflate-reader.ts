@@ -8,7 +8,7 @@ import type { AppError } from '../domain/index.ts';
 import type { RangeReader } from './byte-chunks.ts';
 import { ForwardReader } from './forward-reader.ts';
 import { gzipHeaderLength } from './gzip-header.ts';
-import type { Inflater} from './inflater.ts';
+import type { Inflater } from './inflater.ts';
 import { type Stop, stopped, takeInflater } from './inflater.ts';
 import { RangeBuffer } from './range-buffer.ts';
 

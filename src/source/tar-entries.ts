@@ -41,11 +41,14 @@ export async function* tarEntries(bytes: TarBytes): AsyncGenerator<TarEntry, voi
   let name: string | null = null;
   for (let at = 0; ;) {
     const block = (await bytes.view(at, blockBytes)).subarray(0, blockBytes);
-    // Some writers leave out the two empty blocks at the end.
-    if ((block.length === 0 && at > 0) || (block.length === blockBytes && isZeroBlock(block))) return;
+    if (block.length === blockBytes && isZeroBlock(block)) return;
+    // Some writers leave out the two empty blocks at the end, but none the filling of a file's last block.
+    if (block.length === 0 && at > 0 && (await bytes.view(at - 1, 1)).length > 0) return;
     const header = isTarHeader(block) ? parseTarHeader(block) : null;
     if (header === null)
-      throw damaged(block.length < blockBytes ? `cut off at byte ${at}` : `no header at byte ${at}`);
+      throw damaged(
+        block.length < blockBytes ? `cut off before byte ${at + blockBytes}` : `no header at byte ${at}`,
+      );
     const offset = at + blockBytes * (1 + (header.moreHoles ? await holeBlocks(bytes, at) : 0));
     const next = (size: number) => offset + Math.ceil(size / blockBytes) * blockBytes;
     const extra = async () => {
@@ -79,9 +82,6 @@ export async function* tarEntries(bytes: TarBytes): AsyncGenerator<TarEntry, voi
         const path = pathOf(bytes, fields.sparseName ?? fields.path ?? name ?? header.name);
         if (header.type === 'M')
           throw appError('unsupported-archive', bytes.path, { detail: `several volumes: ${path}` });
-        // The last byte is looked for, so that an archive that was cut off does not pass for a whole one.
-        if (size > 0 && (await bytes.view(offset + size - 1, 1)).length === 0)
-          throw damaged(`cut off in ${path}`);
         if (isFile(header) && path !== '' && !path.endsWith('/')) {
           const modified = fields.modified ?? header.modified;
           const isSparse = header.type === 'S' || fields.isSparse === true;

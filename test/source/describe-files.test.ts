@@ -36,8 +36,11 @@ describe('files from a dialog', () => {
     });
   });
 
-  it('are an archive where there is one .zip, and named by what they are otherwise', () => {
+  it('are an archive where there is one .zip or tar, and named by what they are otherwise', () => {
     expect(describeFiles([fileAt('set.ZIP')])).toMatchObject({ kind: 'archive', name: 'set.ZIP' });
+    expect(describeFiles([fileAt('set.tar.gz')])).toMatchObject({ kind: 'archive' });
+    expect(describeFiles([fileAt('set.tgz')])).toMatchObject({ kind: 'archive' });
+    expect(describeFiles([fileAt('set.csv.gz')])).toMatchObject({ kind: 'files' });
     expect(describeFiles([fileAt('set.npz')])).toMatchObject({ kind: 'files', name: 'set.npz' });
     expect(describeFiles([fileAt('1.png'), fileAt('2.png'), fileAt('a.zip')])).toMatchObject({
       kind: 'files',

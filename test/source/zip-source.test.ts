@@ -53,6 +53,7 @@ describe('a zip as a source', () => {
       'b/c.txt',
       'd.txt',
       'e.txt',
+      'f.txt',
     ]);
   });
 
@@ -96,6 +97,11 @@ describe('files in a zip', () => {
           expect(textOf(await file.slice(start, end))).toBe(numbers.slice(start, Math.max(start, end)));
       }),
     );
+  });
+
+  it('may have their sizes behind them', async () => {
+    const file = (await openFixture('descriptor.zip')).get('a.txt')!;
+    expect(textOf(await file.slice(0, file.size))).toBe(numbers);
   });
 
   it('may be asked for at the same time', async () => {
@@ -187,6 +193,25 @@ describe('a zip that can not be read', () => {
       file: 'x.zip',
       parameters: { detail: 'path with "..": ../outside.txt' },
     });
+  });
+
+  it('is refused where two entries are the same bytes', async () => {
+    expect(await problemOf(openFixture('overlapping.zip'))).toMatchObject({
+      kind: 'damaged-archive',
+      parameters: { detail: 'two entries share the byte 0' },
+    });
+  });
+
+  it.each([
+    ['wrong-checksum.zip', 'a.txt: wrong checksum'],
+    ['wrong-checksum-stored.zip', 'a.txt: wrong checksum'],
+    ['too-long.zip', 'a.txt: more than the 1000 bytes it should have'],
+    ['too-short.zip', `a.txt: ${numbers.length} bytes instead of 100000`],
+  ])('says so where a file is read whole: %s', async (name, detail) => {
+    const file = (await openFixture(name)).get('a.txt')!;
+    const problem = { kind: 'damaged-archive', file: 'x.zip', parameters: { detail } };
+    expect(await problemOf(file.slice(0, file.size))).toEqual(problem);
+    expect(await problemOf(readAll(file))).toEqual(problem);
   });
 
   it('lists what it has even where a file is encrypted', async () => {
