@@ -56,8 +56,8 @@ export async function openCsv(file: SourceFile): Promise<TableFile> {
     batches: (_, signal) => batches(file, dialect, names, signal),
     async images(column) {
       const at = names.indexOf(column);
-      const starts = await findRows(file, dialect, names.length);
-      return base64Cells(file, starts, 2, (bytes) => {
+      const places = await findRows(file, dialect, names.length);
+      return base64Cells(file, places, 2, (bytes) => {
         const split = rowSplitter(dialect)(new TextDecoder().decode(bytes), true);
         return split.rows === 0 ? '' : split.field(0, at);
       });
@@ -124,19 +124,21 @@ function checkWidths({ split, lines }: Piece, rows: Int32Array, width: number, p
   }
 }
 
-/** The bytes at which rows begin, headings left out, and the one after the last. */
+/** The bytes `[start, end)` of each row in turn, headings left out. */
 async function findRows(file: SourceFile, dialect: Dialect, width: number): Promise<Float64Array> {
-  const starts: number[] = [];
-  let end = 0;
+  const places: number[] = [];
   let isFirst = true;
   for await (const piece of pieces(file, dialect, 'windows-1252')) {
+    const { split, offset } = piece;
     const rows = isFirst ? piece.rows.subarray(1) : piece.rows;
     isFirst = false;
     checkWidths(piece, rows, width, file.path);
-    for (const row of rows) starts.push(piece.offset + piece.split.startOf(row));
-    end = piece.offset + piece.split.end;
+    for (const row of rows) {
+      const end = row + 1 < split.rows ? split.startOf(row + 1) : split.end;
+      places.push(offset + split.startOf(row), offset + end);
+    }
   }
-  return Float64Array.from([...starts, end]);
+  return Float64Array.from(places);
 }
 
 async function* pieces(

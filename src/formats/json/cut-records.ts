@@ -7,8 +7,9 @@
 export interface CutRecord {
   /** Its text; '' where none is kept. */
   readonly text: string;
-  /** Characters before it. */
+  /** Where it begins and ends, in characters. */
   readonly start: number;
+  readonly end: number;
   /** Key of the outermost member that it lies in, null in a list. */
   readonly member: string | null;
   /** Its own key where it is a member, null in a list. */
@@ -71,6 +72,7 @@ export function recordCutter(depth: number, keeps: boolean): Cutter {
       found.push({
         text: keeps ? text.slice(recordAt, at + 1) : '',
         start: offset + recordAt,
+        end: offset + at + 1,
         member: keys[0] ?? null,
         key: depth === 0 ? null : (keys[depth - 1] ?? null),
         isList: recordIsList,

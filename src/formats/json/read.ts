@@ -22,6 +22,9 @@ const largestColumns = 64 * 1024 * 1024;
 
 type Cells = ReadonlyMap<string, string>;
 
+/** Text that is one record. */
+const single = { text: '', start: 0, end: 0, member: null, key: null, isList: false };
+
 /** @throws AppError `damaged-table` with the number of the record, from 1; `unsupported-table` */
 export async function openJson(file: SourceFile): Promise<TableFile> {
   const place = await placeOf(file);
@@ -48,13 +51,12 @@ export async function openJson(file: SourceFile): Promise<TableFile> {
     firstRow: 1,
     batches: (wanted, signal) => batches(file, place, wanted, signal),
     async images(column) {
-      const starts: number[] = [];
+      const places: number[] = [];
       for await (const { records } of pieces(file, place, 'windows-1252'))
-        for (const record of records) starts.push(record.start);
-      starts.push(file.size);
-      return base64Cells(file, Float64Array.from(starts), 1, (bytes) => {
-        const [record] = recordCutter(0, true).push(new TextDecoder().decode(bytes));
-        return (record && cellsOf(record, file.path, 0).get(column)) ?? '';
+        for (const { start, end } of records) places.push(start, end);
+      return base64Cells(file, Float64Array.from(places), 1, (bytes) => {
+        const record = { ...single, text: new TextDecoder().decode(bytes) };
+        return cellsOf(record, file.path, 0).get(column) ?? '';
       });
     },
   };
@@ -153,7 +155,7 @@ async function columnTable(file: SourceFile): Promise<TableFile> {
     });
   let text = '';
   for await (const piece of decodeText(file.stream())) text += piece;
-  const content = parse({ text, start: 0, member: null, key: null, isList: false }, file.path, 0);
+  const content = parse({ ...single, text }, file.path, 0);
   const columns = new Map<string, string[]>();
   for (const [name, values] of Object.entries(isRecord(content) ? content : {})) {
     if (Array.isArray(values)) columns.set(name, values.map(cellOf));

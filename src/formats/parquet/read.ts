@@ -140,7 +140,9 @@ async function* batches(
 ): AsyncGenerator<TableBatch, void, void> {
   let start = 0;
   for (const group of parquet.groups) {
-    const cursors = columns.map(({ leaf }) => new LeafCursor(parquet, leaf, group));
+    const cursors = await guarded(parquet.file.path, async () =>
+      columns.map(({ leaf }) => new LeafCursor(parquet, leaf, group)),
+    );
     const end = start + Number(group.num_rows);
     while (start < end) {
       signal?.throwIfAborted();

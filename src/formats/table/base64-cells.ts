@@ -1,5 +1,5 @@
 /** Image files in the cells of text: base64, with or without `data:image/png;base64,` before it (RFC 4648, RFC 2397). */
-import type { AppError} from '../../domain/index.ts';
+import type { AppError } from '../../domain/index.ts';
 import { appError, type SourceFile } from '../../domain/index.ts';
 import { sniffImage } from '../read-image.ts';
 import type { ImageCells } from './table-format.ts';
@@ -42,22 +42,22 @@ function bodyOf(value: string): string {
 
 /**
  * Cells of rows whose places are known, so that each costs one read of its row.
- * @param starts bytes at which rows begin, and the one after the last row
+ * @param places the bytes `[start, end)` of each row in turn
  * @param firstRow what people call row 0
  * @param cellOf the cell in the bytes of a row
  */
 export function base64Cells(
   file: SourceFile,
-  starts: Float64Array,
+  places: Float64Array,
   firstRow: number,
   cellOf: (row: Uint8Array) => string,
 ): ImageCells {
-  const rows = starts.length - 1;
+  const rows = places.length / 2;
   return {
     rows,
     async bytes(row) {
       if (!(row >= 0 && row < rows)) throw missing(file.path, row + firstRow);
-      const cell = cellOf(await file.slice(starts[row]!, starts[row + 1]!));
+      const cell = cellOf(await file.slice(places[2 * row]!, places[2 * row + 1]!));
       if (cell.trim() === '') throw missing(file.path, row + firstRow);
       const bytes = fromBase64(bodyOf(cell));
       if (bytes === null)
