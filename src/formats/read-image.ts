@@ -4,17 +4,19 @@
  */
 import { appError, type DecodedImage, type SourceFile } from '../domain/index.ts';
 import { isGzip, openGzip } from '../source/index.ts';
+import { bmpFormat } from './bmp/format.ts';
 import { dicomFormat } from './dicom/format.ts';
+import { gifFormat } from './gif/format.ts';
 import { hexBytes } from './hex-bytes.ts';
 import { asStored, type ImageStack, type ReadOptions, sniffedBytes } from './image-format.ts';
 import { jpegFormat } from './jpeg/format.ts';
 import { jpeg2000Format } from './jpeg2000/format.ts';
-import { npyFormat } from './npz/format.ts';
 import { niftiFormat } from './nifti/format.ts';
+import { npyFormat } from './npz/format.ts';
 import { pngFormat } from './png/format.ts';
 import { matchUnreadable, type UnreadableImage, unreadableFormats } from './unreadable-images.ts';
 
-const readableFormats = [pngFormat, jpegFormat, dicomFormat, jpeg2000Format, npyFormat, niftiFormat] as const;
+const readableFormats = [pngFormat, jpegFormat, dicomFormat, jpeg2000Format, npyFormat, niftiFormat, bmpFormat, gifFormat] as const;
 
 /** All formats that are told apart, readable or not. */
 type ImageFormatId = (typeof readableFormats)[number]['id'] | UnreadableImage['id'];

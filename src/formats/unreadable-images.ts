@@ -15,7 +15,6 @@ interface UnreadableFormat {
 }
 
 export const unreadableFormats = [
-  { id: 'gif', label: 'GIF', extensions: ['gif'], magic: [[[0, 'GIF8']]] },
   {
     id: 'webp',
     label: 'WebP',
@@ -24,18 +23,6 @@ export const unreadableFormats = [
       [
         [0, 'RIFF'],
         [8, 'WEBP'],
-      ],
-    ],
-  },
-  {
-    id: 'bmp',
-    label: 'BMP',
-    extensions: ['bmp', 'dib'],
-    // Two letters alone would take many a text for a picture; the four bytes after the length are reserved and 0.
-    magic: [
-      [
-        [0, 'BM'],
-        [6, [0, 0, 0, 0]],
       ],
     ],
   },
