@@ -6,7 +6,7 @@ const { duration, number } = formats('en');
 export const data = {
   name: 'Data',
   intro: 'Lay a dataset on the table.',
-  drop: 'Drop a dataset folder, a zip or an .npz',
+  drop: 'Drop a dataset folder, a zip, a tar or an .npz',
   dropMore: 'PNG and JPEG in class folders, images with a CSV table, or MedMNIST arrays.',
   chooseFolder: 'Choose folder',
   chooseFiles: 'Choose files',

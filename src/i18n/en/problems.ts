@@ -9,7 +9,7 @@ export const problems: ProblemSentences = {
   'empty-source': () => ({
     what: 'The folder is empty',
     reason: 'No file was found in it or in any folder below it.',
-    remedy: 'Choose the folder that holds the images, or the .npz or .zip file itself.',
+    remedy: 'Choose the folder that holds the images, or the .npz, .zip or .tar.gz file itself.',
   }),
   'no-images': ({ files }) => ({
     what: 'No images found',
@@ -36,13 +36,13 @@ export const problems: ProblemSentences = {
   }),
   'damaged-archive': ({ detail }) => ({
     what: 'The archive is damaged',
-    reason: `Its contents don’t match its directory: ${detail}.`,
+    reason: `Its contents are not what they should be: ${detail}.`,
     remedy:
       'It was probably not copied or downloaded to the end. Fetch it again, or unpack it and open the folder.',
   }),
   'unsupported-archive': ({ detail }) => ({
     what: 'This kind of archive can’t be read',
-    reason: `Found ${detail}; a .zip that is stored or deflated, without a password, was expected.`,
+    reason: `Found ${detail}; a .zip that is stored or deflated, without a password, or a plain .tar or .tar.gz was expected.`,
     remedy: 'Unpack it and open the folder instead.',
   }),
 

@@ -8,7 +8,7 @@ const { duration, number } = formats('zh');
 export const data: SameShape<typeof en> = {
   name: '数据',
   intro: '把数据集放到桌面上。',
-  drop: '把数据集文件夹、zip 或 .npz 拖到这里',
+  drop: '把数据集文件夹、zip、tar 或 .npz 拖到这里',
   dropMore: '可以是按类别分文件夹的 PNG、JPEG，图像加 CSV 表格，或 MedMNIST 数组。',
   chooseFolder: '选择文件夹',
   chooseFiles: '选择文件',

@@ -9,7 +9,7 @@ export const problems: ProblemSentences = {
   'empty-source': () => ({
     what: '文件夹是空的',
     reason: '其中及各级子文件夹里都没有文件。',
-    remedy: '请选择存放图像的文件夹，或直接选择 .npz、.zip 文件。',
+    remedy: '请选择存放图像的文件夹，或直接选择 .npz、.zip、.tar.gz 文件。',
   }),
   'no-images': ({ files }) => ({
     what: '没有找到图像',
@@ -33,12 +33,12 @@ export const problems: ProblemSentences = {
   }),
   'damaged-archive': ({ detail }) => ({
     what: '压缩包已损坏',
-    reason: `内容与目录对不上：${detail}。`,
+    reason: `内容与应有的不符：${detail}。`,
     remedy: '多半是没有下载或拷贝完整。请重新获取，或解压后打开文件夹。',
   }),
   'unsupported-archive': ({ detail }) => ({
     what: '不支持这种压缩包',
-    reason: `读到的是 ${detail}；需要未加密、以 store 或 deflate 方式压缩的 .zip。`,
+    reason: `读到的是 ${detail}；需要未加密、以 store 或 deflate 方式压缩的 .zip，或普通的 .tar、.tar.gz。`,
     remedy: '请解压后打开文件夹。',
   }),
 
