@@ -1,134 +1,155 @@
 /**
- * The browser's two ways from JPEG to bytes. ImageDecoder (WebCodecs) hands the decoder's own buffer over and is about twice
- * as fast; a canvas works everywhere. Both give the same bytes, and both give four channels, of which one or three are kept.
+ * From a plan to interleaved samples, as libjpeg-turbo gives them. A file with one scan is decoded in rows of units straight to
+ * samples, of which two rows of units are kept; files with several scans, progressive ones above all, need their coefficients
+ * first. The result leaves row by row.
  */
-import { appError, type Pixels } from '../../domain/index.ts';
-import type { JpegFrame } from './markers.ts';
+import { appError } from '../../domain/index.ts';
+import { limitPixels } from '../image-format.ts';
+import { type ColourConversion, writeRow } from './rows.ts';
+import { type BlockSize, type Geometry, geometryOf } from './geometry.ts';
+import { tableBytes } from './huffman.ts';
+import type { JpegPlan } from './markers.ts';
+import { collectScans, prepareScan, ScanSpace } from './scans.ts';
+import { type JpegLoops, jpegLoops, Layout, releaseLoops } from './simd/jpeg-simd.ts';
 
-/** Pixels copied out at a time: a large image needs its four-channel copy only in bands. */
-const bandPixels = 2 ** 22;
-
-/** Four bytes a pixel of the rows `[top, top + rows)`, the first of them red, or blue where `blueFirst`. */
-interface Decoded {
+export interface JpegSamples {
   readonly width: number;
   readonly height: number;
-  readonly blueFirst: boolean;
-  readBand(top: number, rows: number): Promise<Uint8Array | Uint8ClampedArray>;
-  close(): void;
+  readonly components: number;
+  /** 8, or 12 with `Uint16Array`. */
+  readonly bits: number;
+  /** `[height, width, components]` */
+  readonly data: Uint8Array | Uint16Array;
 }
 
-/** @throws AppError `damaged-image` */
-export async function decodeJpeg(
-  bytes: Uint8Array<ArrayBuffer>,
-  frame: JpegFrame,
+/** Scans over the whole image beyond which a file is an attack: progressive files have about ten. */
+const limitScans = 200;
+
+/** @throws AppError `damaged-image`, `unsupported-image`, `image-too-large`. */
+export function decodePlan(
+  bytes: Uint8Array,
+  plan: JpegPlan,
+  conversion: ColourConversion,
+  blockSize: BlockSize,
   path: string,
-): Promise<Pixels> {
-  const damaged = (detail: string, cause?: unknown) =>
-    appError('damaged-image', path, { format: 'JPEG', detail }, cause);
-  const decoded = await (async () => {
-    try {
-      return (await decodeByImageDecoder(bytes)) ?? (await decodeByCanvas(bytes));
-    } catch (error) {
-      // The decoders give no reason: always an InvalidStateError.
-      throw damaged(error instanceof Error ? error.message : String(error), error);
-    }
-  })();
+): JpegSamples {
+  const { frame, scans } = plan;
+  const geometry = geometryOf(frame, frame.precision === 8 ? blockSize : 8);
+  const unsupported = (detail: string) =>
+    appError('unsupported-image', path, { format: 'JPEG', detail });
+  if (geometry === null) throw unsupported('sampling factors that are no multiples of one another');
+  // A block takes at least one bit. A file with fewer is mostly made up by its decoder.
+  const blocks = geometry.planes.reduce((sum, plane) => sum + plane.ownAcross * plane.ownDown, 0);
+  if (blocks > bytes.length * 8)
+    throw appError('damaged-image', path, {
+      format: 'JPEG',
+      detail: `${blocks} blocks in ${bytes.length} bytes`,
+    });
+  const visits = scans.reduce((sum, scan) => sum + scan.components.length, 0);
+  if (visits > limitScans * frame.components.length) throw unsupported(`${scans.length} scans`);
+  const loops = jpegLoops();
+  if (loops === null) throw unsupported('WebAssembly here has no vectors');
   try {
-    const { width, height } = decoded;
-    if (width !== frame.width || height !== frame.height)
-      throw damaged(`${width} x ${height} px decoded, the header says ${frame.width} x ${frame.height}`);
-    return await collect(decoded, frame.components === 1 ? 1 : 3);
+    return decodeWith(loops, bytes, plan, geometry, conversion, path);
+  } catch (error) {
+    if (error instanceof RangeError)
+      throw appError(
+        'image-too-large',
+        path,
+        { width: frame.width, height: frame.height, limitPixels },
+        error,
+      );
+    throw error;
   } finally {
-    decoded.close();
+    releaseLoops(loops);
   }
 }
 
-/** Null where the browser has no ImageDecoder, or where it would not give RGB or gives up: the canvas then decides. */
-async function decodeByImageDecoder(bytes: Uint8Array<ArrayBuffer>): Promise<Decoded | null> {
-  if (!('ImageDecoder' in globalThis)) return null;
-  const decoder = new ImageDecoder({ data: bytes, type: 'image/jpeg', colorSpaceConversion: 'none' });
-  const image = await decoder.decode().then(
-    (result) => result.image,
-    () => null,
+function decodeWith(
+  loops: JpegLoops,
+  bytes: Uint8Array,
+  plan: JpegPlan,
+  geometry: Geometry,
+  conversion: ColourConversion,
+  path: string,
+): JpegSamples {
+  const { frame, scans } = plan;
+  const { width, height, planes, unitRows, heldRows } = geometry;
+  const components = planes.length;
+  const sampleBytes = frame.precision === 8 ? 1 : 2;
+  const isStreamed = frame.process !== 0xc2 && scans[0]!.components.length === components;
+  const usedScans = isStreamed ? scans.slice(0, 1) : scans;
+
+  const layout = new Layout();
+  const space = new ScanSpace(
+    layout,
+    Math.max(...usedScans.map((scan) => scan.end - scan.start)),
+    tableBytes,
   );
-  const close = () => {
-    image?.close();
-    decoder.close();
-  };
-  const blueFirst = image?.format === 'BGRX' || image?.format === 'BGRA';
-  if (image === null || !(blueFirst || image.format === 'RGBX' || image.format === 'RGBA')) {
-    close();
-    return null;
-  }
-  const { width, height } = image.visibleRect!;
-  return {
-    width,
-    height,
-    blueFirst,
-    async readBand(top, rows) {
-      const band = new Uint8Array(width * rows * 4);
-      const layout = [{ offset: 0, stride: width * 4 }];
-      await image.copyTo(band, { rect: { x: 0, y: top, width, height: rows }, layout });
-      return band;
-    },
-    close,
-  };
-}
-
-async function decodeByCanvas(bytes: Uint8Array<ArrayBuffer>): Promise<Decoded> {
-  const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/jpeg' }), {
-    colorSpaceConversion: 'none',
-    premultiplyAlpha: 'none',
-    imageOrientation: 'none',
+  const rings = planes.map((plane) => {
+    const stride = (plane.blocksAcross * plane.blockSize * sampleBytes + 15) & ~15;
+    const rows = 2 * plane.down * plane.blockSize;
+    return { at: layout.take(stride * rows), stride, rows };
   });
-  const { width, height } = bitmap;
-  const canvas = new OffscreenCanvas(width, Math.min(height, bandHeight(width)));
-  const context = canvas.getContext('2d', { willReadFrequently: true });
-  if (context === null) throw new Error('no 2d context for an OffscreenCanvas');
+  const coefficients = planes.map((plane) =>
+    isStreamed ? 0 : layout.take(plane.blocksAcross * plane.blocksDown * 128),
+  );
+  // Repeated samples fill whole units, and the loops a little more.
+  const rowBytes = width * components * sampleBytes;
+  const wide = planes.map((plane) =>
+    layout.take((plane.width * plane.upsampling.across + 64) * sampleBytes),
+  );
+  const sums = layout.take(2 * (width + 128)) + 32;
+  const out = layout.take((unitRows + heldRows) * rowBytes);
+  const memory = layout.apply(loops.memory);
+  if (!isStreamed) {
+    memory.fill(
+      0,
+      coefficients[0],
+      coefficients.at(-1)! + planes.at(-1)!.blocksAcross * planes.at(-1)!.blocksDown * 128,
+    );
+  }
+  space.write(memory, plan.quantisers);
+  const targets = { loops, bytes, memory, space, geometry, rings, coefficients, sampleBytes, path };
+  const nextUnits = isStreamed
+    ? prepareScan(targets, scans[0]!)
+    : collectScans(targets, frame.process, usedScans);
+
+  const data = new Uint8Array(height * rowBytes);
+  let written = 0;
+  for (let unit = 0; unit < geometry.unitsDown; unit++) {
+    nextUnits(unit);
+    const isLast = unit + 1 === geometry.unitsDown;
+    const ready = isLast ? height : (unit + 1) * unitRows - heldRows;
+    const first = written;
+    if (components === 1) {
+      const ring = rings[0]!;
+      for (; written < ready; written++) {
+        const from = ring.at + (written % ring.rows) * ring.stride;
+        data.set(memory.subarray(from, from + rowBytes), written * rowBytes);
+      }
+      continue;
+    }
+    for (; written < ready; written++)
+      writeRow(
+        loops,
+        planes,
+        rings,
+        wide,
+        sums,
+        written,
+        width,
+        conversion,
+        out + (written - first) * rowBytes,
+        sampleBytes,
+      );
+    data.set(memory.subarray(out, out + (ready - first) * rowBytes), first * rowBytes);
+  }
   return {
     width,
     height,
-    blueFirst: false,
-    readBand(top, rows) {
-      context.drawImage(bitmap, 0, top, width, rows, 0, 0, width, rows);
-      return Promise.resolve(context.getImageData(0, 0, width, rows).data);
-    },
-    close: () => bitmap.close(),
+    components,
+    bits: frame.precision,
+    data: sampleBytes === 1 ? data : new Uint16Array(data.buffer),
   };
-}
-
-function bandHeight(width: number): number {
-  return Math.max(1, Math.floor(bandPixels / width));
-}
-
-async function collect(decoded: Decoded, channels: 1 | 3): Promise<Pixels> {
-  const { width, height } = decoded;
-  const data = new Uint8Array(width * height * channels);
-  for (let top = 0; top < height; top += bandHeight(width)) {
-    const rows = Math.min(bandHeight(width), height - top);
-    const band = await decoded.readBand(top, rows);
-    const into = data.subarray(top * width * channels);
-    if (channels === 1) copyGrey(band, into, rows * width);
-    else copyColour(band, into, rows * width, decoded.blueFirst ? 2 : 0);
-  }
-  return { width, height, channels, data };
-}
-
-function copyGrey(band: Uint8Array | Uint8ClampedArray, into: Uint8Array, pixels: number): void {
-  for (let i = 0; i < pixels; i++) into[i] = band[i * 4]!;
-}
-
-/** @param redAt which of a pixel's four bytes is red: 0 or 2; blue is the other. */
-function copyColour(
-  band: Uint8Array | Uint8ClampedArray,
-  into: Uint8Array,
-  pixels: number,
-  redAt: 0 | 2,
-): void {
-  const blueAt = 2 - redAt;
-  for (let i = 0, from = 0, to = 0; i < pixels; i++, from += 4, to += 3) {
-    into[to] = band[from + redAt]!;
-    into[to + 1] = band[from + 1]!;
-    into[to + 2] = band[from + blueAt]!;
-  }
 }

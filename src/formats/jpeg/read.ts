@@ -1,55 +1,52 @@
 /**
- * Decodes JPEG with the browser's own decoder, told to leave colours and orientation alone: the bytes are then libjpeg-turbo's,
- * and so Pillow's. Leaves out what that decoder can't do or does differently: CMYK, 12 bits, lossless and arithmetic coding.
+ * JPEG to pixels, byte for byte those of Pillow on libjpeg-turbo: baseline, extended and progressive Huffman coding, 8 bits in grey,
+ * RGB and CMYK, 12 bits in grey. Arithmetic, lossless and hierarchical coding are refused.
  */
-import { appError, type Pixels } from '../../domain/index.ts';
-import { checkSize } from '../image-format.ts';
-import { decodeJpeg } from './decode.ts';
-import { type JpegFrame, readOutline } from './markers.ts';
-
-/** Baseline, extended and progressive Huffman coding. */
-const readableProcesses = new Set([0xc0, 0xc1, 0xc2]);
-
-/** Pixels `[height, width, 1 or 3]`; grey where the file has one component. Browsers and workers only. */
-export async function readJpeg(bytes: Uint8Array, path: string): Promise<Pixels> {
-  const { frame, complete, metadata } = readOutline(bytes);
-  if (!complete) throw appError('truncated-image', path, { format: 'JPEG', bytes: bytes.length });
-  if (frame === null)
-    throw appError('damaged-image', path, { format: 'JPEG', detail: 'no frame header' });
-  checkSize(frame.width, frame.height, path);
-  const unsupported = whyUnsupported(frame);
-  if (unsupported !== null)
-    throw appError('unsupported-image', path, { format: 'JPEG', detail: unsupported });
-
-  return decodeJpeg(withoutRanges(bytes, metadata), frame, path);
-}
-
-function whyUnsupported(frame: JpegFrame): string | null {
-  if (!readableProcesses.has(frame.process)) return `coding process ${frame.process - 0xc0}`;
-  if (frame.precision !== 8) return `${frame.precision} bits`;
-  if (frame.components === 4) return 'CMYK';
-  if (frame.components !== 1 && frame.components !== 3) return `${frame.components} components`;
-  if (frame.width === 0 || frame.height === 0)
-    return `${frame.width} x ${frame.height} px in its header`;
-  return null;
-}
+import type { DecodedImage, Pixels } from '../../domain/index.ts';
+import type { ReadOptions } from '../image-format.ts';
+import { cmykToRgb } from './cmyk.ts';
+import { decodePlan, type JpegSamples } from './decode.ts';
+import { blockSizeFor } from './geometry.ts';
+import { readPlan } from './markers.ts';
+import { conversionOf } from './samples.ts';
+import { turned } from './turned.ts';
 
 /**
- * The file without its EXIF: Chromium turns the image as EXIF says even where `imageOrientation` is `none`, and Pillow
- * does not.
+ * Grey where the file has one component, else RGB; 12 bits of grey stay as they are, 12 bits of colour lose their lower four.
+ * @throws AppError `truncated-image`, `damaged-image`, `unsupported-image` or `image-too-large`.
  */
-function withoutRanges(
+export async function readJpeg(
   bytes: Uint8Array,
-  ranges: readonly (readonly [start: number, end: number])[],
-): Uint8Array<ArrayBuffer> {
-  const removed = ranges.reduce((sum, [start, end]) => sum + end - start, 0);
-  const rest = new Uint8Array(bytes.length - removed);
-  let from = 0;
-  let to = 0;
-  for (const [start, end] of [...ranges, [bytes.length, bytes.length] as const]) {
-    rest.set(bytes.subarray(from, start), to);
-    to += start - from;
-    from = end;
-  }
-  return rest;
+  path: string,
+  options: ReadOptions,
+): Promise<DecodedImage> {
+  const plan = readPlan(bytes, path);
+  const blockSize = blockSizeFor(plan.frame, options.atLeast);
+  const decoded = decodePlan(bytes, plan, conversionOf(plan), blockSize, path);
+  const samples = options.upright ? turned(decoded, plan.orientation) : decoded;
+  if (samples.bits === 12 && samples.components === 1) return deepGrey(samples);
+  return eightBits(samples);
+}
+
+function deepGrey({ width, height, data }: JpegSamples): DecodedImage {
+  return {
+    kind: 'deep',
+    width,
+    height,
+    data,
+    slope: 1,
+    intercept: 0,
+    range: [0, 4095],
+    padding: null,
+    voi: [],
+    inverted: false,
+    modality: null,
+  };
+}
+
+function eightBits({ width, height, components, data: samples }: JpegSamples): Pixels {
+  const data =
+    samples instanceof Uint8Array ? samples : Uint8Array.from(samples, (sample) => sample >> 4);
+  if (components === 4) return { width, height, channels: 3, data: cmykToRgb(data) };
+  return { width, height, channels: components === 1 ? 1 : 3, data };
 }

@@ -1,0 +1,375 @@
+/**
+ * Huffman decoding (ITU-T T.81, annexes F.2 and G.2) of one scan, block by block, into coefficients in natural order.
+ *
+ * The coded bytes of a restart interval are first copied without their stuffing and with every four bytes reversed, so that a
+ * refill is one aligned load; 288 zero bytes follow, which is more than a block can read. Like libjpeg, a decoder that runs
+ * out of bits goes on with zeros to the end of the unit (MCU), and leaves the units up to the next restart at zero.
+ *
+ * A table (see `huffman.ts`) is: int32 fast[1024], int32 limit[18], int32 offset[18], uint8 symbols[256].
+ */
+
+/** Bytes of a table's parts. */
+const atLimit: usize = 4096;
+const atOffset: usize = 4096 + 72;
+const atSymbols: usize = 4096 + 144;
+
+let bits: u64 = 0; // the next bits, from the top
+let count: i32 = 0; // how many of them are there
+let at: usize = 0; // where the next four bytes are
+let zeros: usize = 0; // from here on there are zeros: the end of the interval, rounded up
+let end: usize = 0; // the end of the interval
+let spent = false; // whether the interval ended too early
+
+let source: usize = 0;
+let sourceEnd: usize = 0;
+let interval: usize = 0;
+let zigzag: usize = 0;
+let restartEvery: i32 = 0;
+let unitsLeft: i32 = 0;
+let nextRestart: i32 = 0;
+let endOfBandRun: i32 = 0;
+let firstK: i32 = 0;
+let lastK: i32 = 0;
+let shift: i32 = 0;
+let predictions: usize = 0;
+
+/**
+ * Begins a scan.
+ * @param from, to coded bytes; @param space for one interval: as many bytes and 512 more; @param order 80 bytes: offset of the
+ * k-th coefficient; @param predictors four int32
+ */
+export function startScan(
+  from: usize,
+  to: usize,
+  space: usize,
+  order: usize,
+  predictors: usize,
+  every: i32,
+  first: i32,
+  last: i32,
+  low: i32,
+): void {
+  source = from;
+  sourceEnd = to;
+  interval = space;
+  zigzag = order;
+  predictions = predictors;
+  restartEvery = every;
+  firstK = first;
+  lastK = last;
+  shift = low;
+  nextRestart = 0;
+  spent = false;
+  readInterval();
+  resetPredictions();
+}
+
+function resetPredictions(): void {
+  v128.store(predictions, i32x4.splat(0));
+  endOfBandRun = 0;
+  unitsLeft = restartEvery;
+}
+
+/** Copies up to the next marker, which `source` points to afterwards. */
+function readInterval(): void {
+  let from = source;
+  let to = interval;
+  while (from < sourceEnd) {
+    if (from + 16 <= sourceEnd) {
+      const bytes = v128.load(from);
+      v128.store(to, bytes);
+      const ff = i8x16.bitmask(i8x16.eq(bytes, i8x16.splat(-1)));
+      if (ff === 0) {
+        from += 16;
+        to += 16;
+        continue;
+      }
+      from += <usize>ctz(ff);
+      to += <usize>ctz(ff);
+    } else if (load<u8>(from) !== 0xff) {
+      store<u8>(to++, load<u8>(from++));
+      continue;
+    }
+    let code = from + 1;
+    while (code < sourceEnd && load<u8>(code) === 0xff) code++;
+    if (code >= sourceEnd) {
+      from = sourceEnd;
+    } else if (load<u8>(code) === 0) {
+      store<u8>(to++, 0xff);
+      from = code + 1;
+    } else {
+      from = code - 1;
+      break;
+    }
+  }
+  source = from;
+  closeInterval(to);
+}
+
+function closeInterval(to: usize): void {
+  end = to;
+  memory.fill(to, 0, 288);
+  for (let word = interval; word < to; word += 16) {
+    const bytes = v128.load(word);
+    v128.store(word, i8x16.shuffle(bytes, bytes, 3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12));
+  }
+  zeros = interval + ((to - interval + 3) & ~3);
+  at = interval;
+  bits = 0;
+  count = 0;
+}
+
+/** Whether more bits were taken than there were. */
+@inline
+function overrun(): bool {
+  return (<i32>at - <i32>end) * 8 > count;
+}
+
+/** What libjpeg does at the place of a restart marker, and where another one is found (jpeg_resync_to_restart). */
+function restart(): void {
+  for (;;) {
+    if (source >= sourceEnd) {
+      closeInterval(interval);
+      break;
+    }
+    const ahead = (<i32>load<u8>(source, 1) - nextRestart) & 7;
+    if (ahead === 1 || ahead === 2) {
+      closeInterval(interval);
+      break;
+    }
+    source += 2;
+    readInterval();
+    if (ahead < 6) {
+      spent = false;
+      break;
+    }
+  }
+  nextRestart = (nextRestart + 1) & 7;
+  resetPredictions();
+}
+
+/** Called before each unit: whether there is anything to decode. */
+@inline
+export function startUnit(): bool {
+  if (overrun()) spent = true;
+  if (restartEvery !== 0) {
+    if (unitsLeft === 0) restart();
+    unitsLeft--;
+  }
+  return !spent;
+}
+
+/** A code of more than 10 bits: `symbol | length << 8`. What is no code counts as a zero of 17 bits. */
+function longCode(table: usize, window: u64): i32 {
+  const code = <i32>(window >> 48);
+  let length = 11;
+  while (length <= 16 && code >= load<i32>(table + atLimit + length * 4)) length++;
+  if (length > 16) return 17 << 8;
+  const index = (code >> (16 - length)) + load<i32>(table + atOffset + length * 4);
+  return <i32>load<u8>(table + atSymbols + (index & 255)) | (length << 8);
+}
+
+/** The signed value that `size` bits stand for (F.2.2.1). */
+@inline
+function extended(value: i32, size: i32): i32 {
+  return value + (((value - (1 << (size - 1))) >> 31) & ((-1 << size) + 1));
+}
+
+/** Of baseline and extended coding. Gives the number of coefficients up to the last one that is not zero, at least 1. */
+export function decodeBlock(block: usize, dc: usize, ac: usize, component: i32): i32 {
+  let window = bits;
+  let left = count;
+  let next = at > zeros + 8 ? zeros : at;
+
+  if (left < 32) {
+    window |= (<u64>load<u32>(next)) << (32 - left);
+    next += 4;
+    left += 32;
+  }
+  let entry = load<i32>(dc + (<usize>(window >> 54) << 2));
+  let difference = 0;
+  if ((entry & 64) !== 0) {
+    window <<= entry;
+    left -= entry & 63;
+    difference = entry >> 16;
+  } else {
+    let length = entry & 63;
+    let size = (entry >> 8) & 255;
+    if (length === 0) {
+      const found = longCode(dc, window);
+      length = found >> 8;
+      size = found & 255;
+    }
+    window <<= length;
+    left -= length;
+    if (size !== 0) {
+      difference = extended(<i32>(window >> (64 - size)), size);
+      window <<= size;
+      left -= size;
+    }
+  }
+  const prediction = predictions + component * 4;
+  const value = load<i32>(prediction) + difference;
+  store<i32>(prediction, value);
+  store<i16>(block, value);
+
+  let k = 1;
+  let last = 1;
+  while (k < 64) {
+    if (left < 32) {
+      window |= (<u64>load<u32>(next)) << (32 - left);
+      next += 4;
+      left += 32;
+    }
+    entry = load<i32>(ac + (<usize>(window >> 54) << 2));
+    if (entry >> 16 !== 0) {
+      window <<= entry;
+      left -= entry & 63;
+      k += (entry >> 8) & 255;
+      store<i16>(block + load<u8>(zigzag + k), entry >> 16);
+      last = ++k;
+      continue;
+    }
+    let length = entry & 63;
+    let symbol = (entry >> 8) & 255;
+    if (length === 0) {
+      const found = longCode(ac, window);
+      length = found >> 8;
+      symbol = found & 255;
+    }
+    window <<= length;
+    left -= length;
+    const size = symbol & 15;
+    if (size === 0) {
+      if (symbol !== 0xf0) break;
+      k += 16;
+      continue;
+    }
+    k += symbol >> 4;
+    store<i16>(block + load<u8>(zigzag + k), extended(<i32>(window >> (64 - size)), size));
+    window <<= size;
+    left -= size;
+    last = ++k;
+  }
+  bits = window;
+  count = left;
+  at = next;
+  return last;
+}
+
+@inline
+function refill(): void {
+  if (count < 32) {
+    bits |= (<u64>load<u32>(at)) << (32 - count);
+    at += 4;
+    count += 32;
+  }
+}
+
+@inline
+function take(size: i32): i32 {
+  const value = <i32>(bits >> (64 - size));
+  bits <<= size;
+  count -= size;
+  return value;
+}
+
+/** The next symbol; there are 15 bits more after it. */
+@inline
+function nextSymbol(table: usize): i32 {
+  refill();
+  const entry = load<i32>(table + (<usize>(bits >> 54) << 2));
+  let length = entry & 63;
+  let symbol = (entry >> 8) & 255;
+  if (length === 0) {
+    const found = longCode(table, bits);
+    length = found >> 8;
+    symbol = found & 255;
+  }
+  bits <<= length;
+  count -= length;
+  return symbol;
+}
+
+@inline
+function withinInterval(): void {
+  if (at > zeros + 8) at = zeros;
+}
+
+export function decodeDcFirst(block: usize, dc: usize, component: i32): void {
+  withinInterval();
+  const size = nextSymbol(dc);
+  const prediction = predictions + component * 4;
+  const value = load<i32>(prediction) + (size === 0 ? 0 : extended(take(size), size));
+  store<i32>(prediction, value);
+  store<i16>(block, value << shift);
+}
+
+export function decodeDcRefinement(block: usize): void {
+  withinInterval();
+  refill();
+  if (take(1) !== 0) store<i16>(block, <i32>load<i16>(block) | (1 << shift));
+}
+
+export function decodeAcFirst(block: usize, ac: usize): void {
+  if (endOfBandRun > 0) {
+    endOfBandRun--;
+    return;
+  }
+  withinInterval();
+  for (let k = firstK; k <= lastK; k++) {
+    const symbol = nextSymbol(ac);
+    const run = symbol >> 4;
+    const size = symbol & 15;
+    if (size !== 0) {
+      k += run;
+      store<i16>(block + load<u8>(zigzag + k), extended(take(size), size) << shift);
+    } else if (run === 15) {
+      k += 15;
+    } else {
+      endOfBandRun = (1 << run) - 1 + (run === 0 ? 0 : take(run));
+      return;
+    }
+  }
+}
+
+/** One more bit of a coefficient that is not zero. */
+@inline
+function correct(coefficient: usize): void {
+  refill();
+  if (take(1) === 0) return;
+  const value = <i32>load<i16>(coefficient);
+  if ((value & (1 << shift)) === 0)
+    store<i16>(coefficient, value + (value >= 0 ? 1 << shift : -1 << shift));
+}
+
+export function decodeAcRefinement(block: usize, ac: usize): void {
+  withinInterval();
+  let k = firstK;
+  if (endOfBandRun === 0) {
+    for (; k <= lastK; k++) {
+      const symbol = nextSymbol(ac);
+      let run = symbol >> 4;
+      let value = 0;
+      if ((symbol & 15) !== 0) {
+        value = take(1) !== 0 ? 1 << shift : -1 << shift;
+      } else if (run !== 15) {
+        endOfBandRun = (1 << run) + (run === 0 ? 0 : take(run));
+        break;
+      }
+      for (; k <= lastK; k++) {
+        const coefficient = block + load<u8>(zigzag + k);
+        if (load<i16>(coefficient) !== 0) correct(coefficient);
+        else if (--run < 0) break;
+      }
+      if (value !== 0) store<i16>(block + load<u8>(zigzag + k), value);
+    }
+  }
+  if (endOfBandRun > 0) {
+    for (; k <= lastK; k++) {
+      const coefficient = block + load<u8>(zigzag + k);
+      if (load<i16>(coefficient) !== 0) correct(coefficient);
+    }
+    endOfBandRun--;
+  }
+}

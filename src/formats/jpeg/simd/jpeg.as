@@ -1,0 +1,137 @@
+/**
+ * The loops of a JPEG decoder; `jpeg-simd.ts` says where in their memory everything lies, and drives them row by row.
+ *
+ * A part describes one block of a unit (MCU) in 32 bytes: uint32 dc table, ac table, quantisers, target, step of the target
+ * from unit to unit, stride, component, size. The target is the first sample of a block, or its coefficients.
+ */
+import {
+  decodeAcFirst,
+  decodeAcRefinement,
+  decodeBlock,
+  decodeDcFirst,
+  decodeDcRefinement,
+  startUnit,
+} from './entropy.part';
+import { transform1, transform2, transform4, transformDeep } from './plain-transform.part';
+import { transformCorner, transformFlat, transformFull } from './transform.part';
+
+export { startScan } from './entropy.part';
+export { between, repeat, repeatDeep, smoothDeep, widen, widenBetween } from './upsample.part';
+export {
+  colourInPlaceDeep,
+  colourToRgb,
+  dealBytes,
+  dealDeep,
+  interleaveThree,
+  invertedInPlace,
+  invertedInPlaceDeep,
+} from './colour.part';
+
+/** Coefficients up to here, in coding order, lie within the first four rows and columns. */
+const corner = 10;
+
+/** @param size samples a side: 8, 4, 2 or 1; 12 stands for 8 samples of 12 bits @param last see `decodeBlock` */
+@inline
+function transform(
+  block: usize,
+  quantisers: usize,
+  to: usize,
+  stride: usize,
+  size: i32,
+  last: i32,
+  work: usize,
+): void {
+  if (size === 8) {
+    if (last <= 1) transformFlat(block, quantisers, to, stride);
+    else if (last <= corner) transformCorner(block, quantisers, to, stride, work);
+    else transformFull(block, quantisers, to, stride, work);
+  } else if (size === 4) transform4(block, quantisers, to, stride, work);
+  else if (size === 2) transform2(block, quantisers, to, stride, work);
+  else if (size === 1) transform1(block, quantisers, to);
+  else transformDeep(block, quantisers, to, stride, work);
+}
+
+@inline
+function clear(block: usize): void {
+  const zero = i32x4.splat(0);
+  v128.store(block, zero);
+  v128.store(block, zero, 16);
+  v128.store(block, zero, 32);
+  v128.store(block, zero, 48);
+  v128.store(block, zero, 64);
+  v128.store(block, zero, 80);
+  v128.store(block, zero, 96);
+  v128.store(block, zero, 112);
+}
+
+/** A row of units straight to samples. @param scratch 128 bytes for a block and 256 to work with */
+export function decodeRow(units: i32, parts: usize, partsEnd: usize, scratch: usize): void {
+  for (let unit = 0; unit < units; unit++) {
+    const there = startUnit();
+    for (let part = parts; part < partsEnd; part += 32) {
+      clear(scratch);
+      const last = there
+        ? decodeBlock(scratch, load<u32>(part), load<u32>(part, 4), load<i32>(part, 24))
+        : 0;
+      transform(
+        scratch,
+        load<u32>(part, 8),
+        load<u32>(part, 12) + unit * load<u32>(part, 16),
+        load<u32>(part, 20),
+        load<i32>(part, 28),
+        last,
+        scratch + 128,
+      );
+    }
+  }
+}
+
+/** A row of units to coefficients, which must be zero before the first scan. @param kind see `jpeg-simd.ts` */
+export function collectRow(units: i32, parts: usize, partsEnd: usize, kind: i32): void {
+  for (let unit = 0; unit < units; unit++) {
+    if (!startUnit()) continue;
+    for (let part = parts; part < partsEnd; part += 32) {
+      const block: usize = load<u32>(part, 12) + unit * load<u32>(part, 16);
+      if (kind === 0) decodeBlock(block, load<u32>(part), load<u32>(part, 4), load<i32>(part, 24));
+      else if (kind === 1) decodeDcFirst(block, load<u32>(part), load<i32>(part, 24));
+      else if (kind === 2) decodeDcRefinement(block);
+      else if (kind === 3) decodeAcFirst(block, load<u32>(part, 4));
+      else decodeAcRefinement(block, load<u32>(part, 4));
+    }
+  }
+}
+
+/** Which of the transforms a block needs, as its number of coefficients would say. */
+function extentOf(block: usize): i32 {
+  const right = v128.or(
+    v128.or(v128.load(block), v128.load(block, 16)),
+    v128.or(v128.load(block, 32), v128.load(block, 48)),
+  );
+  const bottom = v128.or(
+    v128.or(v128.load(block, 64), v128.load(block, 80)),
+    v128.or(v128.load(block, 96), v128.load(block, 112)),
+  );
+  if (v128.any_true(bottom) || i64x2.extract_lane(right, 1) !== 0) return 64;
+  const others = v128.or(
+    v128.or(i32x4.replace_lane(v128.load(block), 0, load<i32>(block) & ~0xffff), v128.load(block, 16)),
+    v128.or(v128.load(block, 32), v128.load(block, 48)),
+  );
+  return v128.any_true(others) ? corner : 1;
+}
+
+/** A row of blocks from coefficients to samples. @param scratch 384 bytes */
+export function transformRow(
+  blocks: i32,
+  coefficients: usize,
+  quantisers: usize,
+  to: usize,
+  step: i32,
+  stride: usize,
+  size: i32,
+  scratch: usize,
+): void {
+  for (let i = 0; i < blocks; i++, coefficients += 128, to += step) {
+    const last = size === 8 ? extentOf(coefficients) : 64;
+    transform(coefficients, quantisers, to, stride, size, last, scratch);
+  }
+}
