@@ -15,7 +15,9 @@ import {
   type RunSummary,
 } from '../../src/domain/index.ts';
 import type { Engine } from '../../src/engine/index.ts';
-import { RowPreviewer, type PixelReader } from '../../src/preprocess/index.ts';
+import type { PixelReader } from '../../src/preprocess/index.ts';
+// By itself: the whole room would bring all formats onto a page that reads none.
+import { RowPreviewer } from '../../src/preprocess/preview-row.ts';
 import {
   backend,
   complete,
