@@ -61,6 +61,31 @@ export function labelsFromNames(
   return { column, problem: problemOf(column, file) };
 }
 
+/**
+ * The same from numbers of names.
+ * @param names distinct but for null, which is a missing label
+ * @param codes for each sample the index of its name, -1 where its label is missing
+ */
+export function labelsFromCodes(
+  name: string,
+  names: readonly (string | null)[],
+  codes: Int32Array,
+  mayFlip: boolean,
+  file: string | null,
+): CheckedLabels {
+  const used = new Uint8Array(names.length);
+  for (const code of codes) if (code >= 0) used[code] = 1;
+  const classes = orderClasses(names.filter((one, i): one is string => one !== null && used[i] === 1));
+  const index = new Map(classes.map((className, i) => [className, i]));
+  const classOfCode = names.map((one) => (one === null ? -1 : (index.get(one) ?? -1)));
+  const column = {
+    target: { name, kind: classes.length > 2 ? 'multi-class' : 'binary', classes, mayFlip },
+    width: 1,
+    values: codes.map((code) => classOfCode[code] ?? -1),
+  } as const;
+  return { column, problem: problemOf(column, file) };
+}
+
 /** Checks labels whose classes are known beforehand. */
 export function checkLabels(column: LabelColumn, file: string | null): CheckedLabels {
   return { column, problem: problemOf(column, file) };

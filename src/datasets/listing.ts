@@ -3,7 +3,7 @@
  * their extension alone: opening a hundred thousand of them to look inside would cost more than everything else.
  */
 import type { ReadingProgress, Source } from '../domain/index.ts';
-import { imageExtensions } from '../formats/index.ts';
+import { imageExtensions, tableExtensions } from '../formats/index.ts';
 
 /** Each list in code unit order. */
 export interface Listing {
@@ -16,7 +16,7 @@ export interface Listing {
 
 /** Also kinds that can't be decoded: a person has to be told of these file by file, not that there are no images. */
 const imageFiles = new Set(imageExtensions);
-const tableExtensions = new Set(['csv', 'tsv']);
+const tableFiles = new Set(tableExtensions);
 
 /** Walks the source, saying after each batch how many files were found. */
 export async function* listSource(
@@ -42,7 +42,7 @@ function sortPaths(paths: readonly string[]): Listing {
   for (const path of files) {
     const extension = extensionOf(path);
     if (looksLikeImageName(path)) images.push(path);
-    else if (tableExtensions.has(extension)) tables.push(path);
+    else if (tableFiles.has(extensionOf(withoutGzip(path)))) tables.push(path);
     else if (extension === 'npz') arrays.push(path);
   }
   return { files, images, tables, arrays };

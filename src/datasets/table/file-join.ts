@@ -6,12 +6,13 @@
 import type { Split } from '../../domain/index.ts';
 import { baseName, folderOf, looksLikeImageName, stemOf } from '../listing.ts';
 import { splitOfWord } from '../split-words.ts';
-import { sampleValues, type ColumnFacts } from './column-facts.ts';
+import { sampleValues, valueOf, type ColumnFacts } from './column-facts.ts';
+import type { Grid } from './grid.ts';
 
 export interface FileJoin {
   readonly column: string;
-  /** Image of each row, null where the row names none that is there. */
-  readonly paths: readonly (string | null)[];
+  /** For each row the index of its image in the listing, -1 where the row names none that is there. */
+  readonly rows: Int32Array;
   /** Rows with an image. */
   readonly matched: number;
   /** Different images that rows name. */
@@ -32,8 +33,8 @@ interface Rule {
 
 type IndexKind = 'path' | 'last 4' | 'last 3' | 'last 2' | 'split and name' | 'name' | 'stem';
 
-/** The image with a key, null where there is none or where there are several. */
-type Lookup = (key: string) => string | null;
+/** The index of the image with a key, -1 where there is none or where there are several. */
+type Lookup = (key: string) => number;
 
 export type ImageIndex = (kind: IndexKind) => Lookup;
 
@@ -90,51 +91,87 @@ export function indexImages(images: readonly string[]): ImageIndex {
 /** By the exact key first, then by the folded one. */
 function lookUp(images: readonly string[], keyOf: (path: string) => string): Lookup {
   const exact = byKey(images, keyOf);
-  let folded: ReadonlyMap<string, string | null> | null = null;
+  let folded: ReadonlyMap<string, number> | null = null;
   return (key) => {
-    const path = exact.get(key);
-    if (path !== undefined) return path;
+    const found = exact.get(key);
+    if (found !== undefined) return found;
     folded ??= byKey(images, (image) => fold(keyOf(image)));
-    return folded.get(fold(key)) ?? null;
+    return folded.get(fold(key)) ?? -1;
   };
 }
 
 function byKey(images: readonly string[], keyOf: (path: string) => string) {
-  const paths = new Map<string, string | null>();
-  for (const path of images) {
+  const indices = new Map<string, number>();
+  for (const [index, path] of images.entries()) {
     const key = keyOf(path);
-    paths.set(key, paths.has(key) ? null : path);
+    indices.set(key, indices.has(key) ? -1 : index);
   }
-  return paths;
+  return indices;
 }
 
-/** Joins by the rule that finds most images for a sample of the values; null where none finds any. */
-export function joinFiles(facts: ColumnFacts, index: ImageIndex, context: JoinContext): FileJoin | null {
+/**
+ * Joins each column by the rule that finds most images for a sample of its values, all in one walk; columns for which none finds
+ * any are left out.
+ * @param images how many there are
+ */
+export async function joinFiles(
+  grid: Grid,
+  columns: readonly ColumnFacts[],
+  index: ImageIndex,
+  images: number,
+  context: JoinContext,
+  signal: AbortSignal,
+): Promise<FileJoin[]> {
+  const joins = columns.flatMap((facts) => {
+    const rule = bestRule(facts, index, context);
+    const rows = new Int32Array(rule === null ? 0 : grid.rows).fill(-1);
+    return rule === null
+      ? []
+      : [{ facts, rule, rows, named: new Uint8Array(images), matched: 0, images: 0 }];
+  });
+  if (joins.length === 0) return [];
+  const names = joins.map(({ facts }) => facts.name);
+  for await (const { start, column } of grid.batches(names, signal)) {
+    for (const join of joins) {
+      for (const [i, cell] of column(join.facts.name).entries()) {
+        const value = valueOf(join.facts, cell);
+        const found = value === null ? -1 : find(join.rule, value, start + i, index, context);
+        if (found < 0) continue;
+        join.rows[start + i] = found;
+        join.matched++;
+        join.images += 1 - join.named[found]!;
+        join.named[found] = 1;
+      }
+    }
+  }
+  return joins.map(({ facts, rows, matched, images: found }) => ({
+    column: facts.name,
+    rows,
+    matched,
+    images: found,
+  }));
+}
+
+function bestRule(facts: ColumnFacts, index: ImageIndex, context: JoinContext): Rule | null {
   const sample = sampleValues(facts, sampleSize);
   let best: { rule: Rule; found: number } | null = null;
   for (const rule of rules) {
-    const found = sample.filter(({ value, row }) => find(rule, value, row, index, context)).length;
+    const found = sample.filter(({ value, row }) => find(rule, value, row, index, context) >= 0).length;
     if (found > (best?.found ?? 0)) best = { rule, found };
     if (found === sample.length) break;
   }
-  if (best === null) return null;
-  const { rule } = best;
-  const paths = facts.values.map((value, row) =>
-    value === null ? null : find(rule, value, row, index, context),
-  );
-  const found = paths.filter((path) => path !== null);
-  return { column: facts.name, paths, matched: found.length, images: new Set(found).size };
+  return best?.rule ?? null;
 }
 
 /** A join in which no row has an image. */
 export function emptyJoin(facts: ColumnFacts): FileJoin {
-  return { column: facts.name, paths: facts.values.map(() => null), matched: 0, images: 0 };
+  return { column: facts.name, rows: new Int32Array(facts.rows).fill(-1), matched: 0, images: 0 };
 }
 
-function find(rule: Rule, value: string, row: number, index: ImageIndex, context: JoinContext) {
+function find(rule: Rule, value: string, row: number, index: ImageIndex, context: JoinContext): number {
   const plain = value.replaceAll('\\', '/').replace(/^(?:\.?\/)+/, '');
   const key = rule.keyOf(plain, row, context);
-  return key === null ? null : index(rule.index)(key);
+  return key === null ? -1 : index(rule.index)(key);
 }
 
 function countParts(path: string): number {

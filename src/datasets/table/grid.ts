@@ -1,42 +1,45 @@
 /**
- * Tables as the reader works with them: named columns of equal length, whether they came from one file, from one file a
- * split (`train.csv`, `test.csv`), or from a file without headings as MedMNIST writes it.
+ * Tables as the reader works with them: named columns that are walked in batches, whether they came from one file, from one or
+ * several files a split (`train.csv`, `test.csv`; `train-00000-of-00002.parquet`), or from a file without headings as MedMNIST
+ * writes it.
  */
 import type { Source, Split } from '../../domain/index.ts';
-import { readTable } from '../../formats/index.ts';
-import { baseName, folderOf, stemOf } from '../listing.ts';
-import { splitOfName, splitOfWord } from '../split-words.ts';
+import { openTable, type TableBatch, type TableColumn, type TableFile } from '../../formats/index.ts';
 
-export interface GridColumn {
-  readonly name: string;
-  readonly values: readonly string[];
+/** Where a row is: its file, its index there from 0, and the number that people give it. */
+export interface RowPlace {
+  readonly table: string;
+  readonly index: number;
+  readonly row: number;
 }
 
 export interface Grid {
   /** The files it came from. */
   readonly paths: readonly string[];
-  readonly columns: readonly GridColumn[];
+  readonly columns: readonly TableColumn[];
   readonly rows: number;
   /** The split that each row's file is named after, null where files have no such names. */
   readonly splitOfRow: ((row: number) => Split) | null;
-  /** The file of a row, and the row's number there as spreadsheets count: headings are row 1. */
-  locate(row: number): { table: string; row: number };
+  batches(columns: readonly string[], signal: AbortSignal): AsyncIterable<TableBatch>;
+  locate(row: number): RowPlace;
 }
+
+/** A file that was opened, and whose rows are yet to be counted. */
+export type OpenGrid = Omit<Grid, 'rows'>;
 
 /** First cells of the rows that MedMNIST writes. */
 const medmnistSplits = new Set(['TRAIN', 'VALIDATION', 'TEST']);
 
-/** One file. Throws AppError `damaged-table` and what reading may throw. */
-export async function readGrid(source: Source, path: string): Promise<Grid> {
-  const table = await readTable(await source.open(path));
-  const hasHeadings = !medmnistSplits.has(table.columns[0] ?? '');
-  const columns = table.columns.map((name) => ({ name, values: table.column(name) }));
+/** Opens one file, whose rows are yet to be counted. Throws AppError `damaged-table` and what reading may throw. */
+export async function openGrid(source: Source, path: string): Promise<OpenGrid> {
+  const opened = await openTable(await source.open(path));
+  const table = medmnistSplits.has(opened.columns[0]?.name ?? '') ? nameColumns(opened) : opened;
   return {
     paths: [path],
-    columns: hasHeadings ? columns : nameColumns(columns),
-    rows: hasHeadings ? table.rows : table.rows + 1,
+    columns: table.columns,
     splitOfRow: null,
-    locate: (row) => ({ table: path, row: row + (hasHeadings ? 2 : 1) }),
+    batches: (columns, signal) => table.batches(columns, signal),
+    locate: (index) => ({ table: path, index, row: index + table.firstRow }),
   };
 }
 
@@ -44,66 +47,26 @@ export async function readGrid(source: Source, path: string): Promise<Grid> {
  * `python -m medmnist save` writes split, file and label or labels without headings, so that what was read as headings is
  * the first row.
  */
-function nameColumns(columns: readonly GridColumn[]): GridColumn[] {
+function nameColumns(table: TableFile): TableFile {
+  const { columns } = table;
   const labels = columns.length > 3 ? columns.slice(2).map((_, i) => `label ${i}`) : ['label'];
   const names = ['split', 'file', ...labels];
-  return columns.map((column, i) => ({
-    name: names[i]!,
-    // Reading made repeated headings unique: a second `0` became `0 (2)`.
-    values: [column.name.replace(/ \(\d+\)$/, ''), ...column.values],
-  }));
-}
-
-/**
- * Joins files with equal headings that are for different splits by their names (`train.csv` beside `test.csv`) or by their
- * folders' (`train/metadata.csv` and `test/metadata.csv`); the others stay as they are.
- */
-export function joinSplitGrids(grids: readonly Grid[]): Grid[] {
-  const groups = new Map<string, { grid: Grid; split: Split }[]>();
-  const single: Grid[] = [];
-  for (const grid of grids) {
-    const place = placeOf(grid.paths[0]!);
-    if (place === null) {
-      single.push(grid);
-      continue;
-    }
-    const key = JSON.stringify([place.folder, ...grid.columns.map(({ name }) => name)]);
-    groups.set(key, [...(groups.get(key) ?? []), { grid, split: place.split }]);
+  const given = new Map(columns.map(({ name }, i) => [names[i]!, name]));
+  // Reading made repeated headings unique: a second `0` became `0 (2)`.
+  const first = (name: string) => given.get(name)!.replace(/ \(\d+\)$/, '');
+  async function* batches(wanted: readonly string[], signal?: AbortSignal): AsyncGenerator<TableBatch> {
+    yield { start: 0, rows: 1, column: (name) => [first(name)] };
+    for await (const { start, rows, column } of table.batches(
+      wanted.map((name) => given.get(name)!),
+      signal,
+    ))
+      yield { start: start + 1, rows, column: (name) => column(given.get(name)!) };
   }
-  const joined = [...groups.values()].flatMap((group) =>
-    new Set(group.map(({ split }) => split)).size === group.length && group.length > 1
-      ? [join(group)]
-      : group.map(({ grid }) => grid),
-  );
-  return [...joined, ...single];
-}
-
-/** The split that a file is for, and the folder in which its siblings are looked for. */
-function placeOf(path: string): { split: Split; folder: string } | null {
-  const folder = folderOf(path);
-  const byName = splitOfName(stemOf(baseName(path)));
-  if (byName !== null) return { split: byName, folder };
-  const byFolder = splitOfWord(baseName(folder));
-  return byFolder && { split: byFolder, folder: `${folderOf(folder)}/*/${baseName(path)}` };
-}
-
-function join(group: readonly { grid: Grid; split: Split }[]): Grid {
-  const grids = group.map(({ grid }) => grid);
-  const starts: number[] = [];
-  let rows = 0;
-  for (const grid of grids) {
-    starts.push(rows);
-    rows += grid.rows;
-  }
-  const partOf = (row: number) => starts.findLastIndex((start) => start <= row);
   return {
-    paths: grids.flatMap(({ paths }) => paths),
-    columns: grids[0]!.columns.map(({ name }, i) => ({
-      name,
-      values: grids.flatMap(({ columns }) => columns[i]!.values),
-    })),
-    rows,
-    splitOfRow: (row) => group[partOf(row)]!.split,
-    locate: (row) => grids[partOf(row)]!.locate(row - starts[partOf(row)]!),
+    ...table,
+    columns: names.slice(0, columns.length).map((name) => ({ name, kind: 'text' })),
+    rows: table.rows === null ? null : table.rows + 1,
+    firstRow: table.firstRow - 1,
+    batches,
   };
 }

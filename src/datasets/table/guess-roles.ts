@@ -12,8 +12,9 @@ import {
 import { someOf } from '../inspection.ts';
 import { folderOf, looksLikeImageName } from '../listing.ts';
 import { splitOfWord } from '../split-words.ts';
-import { sampleValues, type ColumnFacts } from './column-facts.ts';
-import { emptyJoin, joinFiles, type FileJoin, type ImageIndex } from './file-join.ts';
+import { codeColumns, type CodedColumn } from './collect.ts';
+import { hasRepeats, sampleValues, type ColumnFacts } from './column-facts.ts';
+import { emptyJoin, joinFiles, type FileJoin, type ImageIndex, type JoinContext } from './file-join.ts';
 import type { Grid } from './grid.ts';
 import { speaksOf } from './headings.ts';
 import { chosenLabels, labelCandidates, type LabelCandidate } from './label-columns.ts';
@@ -21,40 +22,61 @@ import { chosenLabels, labelCandidates, type LabelCandidate } from './label-colu
 /** The columns by the part they play. */
 export interface Parts {
   readonly file: FileJoin | null;
+  /** The column that holds the images themselves; null where there is none, or `file` is used. */
+  readonly cells: ColumnFacts | null;
   readonly text: ColumnFacts | null;
   readonly patient: ColumnFacts | null;
-  readonly split: ColumnFacts | null;
+  readonly split: SplitColumn | null;
   /** Best first. */
   readonly labels: readonly LabelCandidate[];
+}
+
+export interface SplitColumn {
+  readonly facts: ColumnFacts;
+  readonly coded: CodedColumn;
 }
 
 /** What is known of the source when a table is looked at. */
 export interface Surroundings {
   readonly index: ImageIndex;
-  readonly images: number;
+  /** Paths of all images. */
+  readonly images: readonly string[];
+  readonly signal: AbortSignal;
 }
 
-export function guessParts(grid: Grid, columns: readonly ColumnFacts[], around: Surroundings): Parts {
-  const split = columns.find(isSplit) ?? null;
-  const free = columns.filter((facts) => facts !== split);
-  const file = around.images === 0 ? null : guessFile(grid, free, split, around);
-  const rest = free.filter(({ name }) => name !== file?.column);
+export async function guessParts(
+  grid: Grid,
+  columns: readonly ColumnFacts[],
+  around: Surroundings,
+): Promise<Parts> {
+  const withText = columns.filter(({ kind }) => kind === 'text');
+  const split = await splitColumn(grid, withText.find(isSplit) ?? null, around.signal);
+  const free = withText.filter((facts) => facts !== split?.facts);
+  const named = around.images.length === 0 ? null : await guessFile(grid, free, split, around);
+  // Images that are there beat names of images that are not.
+  const cells = named !== null && named.matched > 0 ? null : (columns.find(isImages) ?? null);
+  const file = cells === null ? named : null;
+  const rest = free.filter(({ name }) => name !== named?.column);
   const patient = rest.find(isPatient) ?? null;
   const texts = rest.filter((facts) => facts !== patient && isText(facts));
-  const labels = labelCandidates(rest.filter((facts) => facts !== patient && !texts.includes(facts)));
-  return { file, text: longest(texts), patient, split, labels };
+  const labels = await labelCandidates(
+    grid,
+    rest.filter((facts) => facts !== patient && !texts.includes(facts)),
+    around.signal,
+  );
+  return { file, cells, text: longest(texts), patient, split, labels };
 }
 
 /**
  * The parts as given by hand.
  * @throws AppError `missing-column`
  */
-export function givenParts(
+export async function givenParts(
   grid: Grid,
   columns: readonly ColumnFacts[],
   roles: NonNullable<Reading['columns']>,
-  { index }: Surroundings,
-): Parts {
+  { index, images, signal }: Surroundings,
+): Promise<Parts> {
   const find = (name: string): ColumnFacts => {
     const facts = columns.find((column) => column.name === name);
     if (facts !== undefined) return facts;
@@ -62,10 +84,17 @@ export function givenParts(
     throw appError('missing-column', grid.paths[0]!, { column: name, found });
   };
   const findOne = (name: string | null) => (name === null ? null : find(name));
-  const split = findOne(roles.split);
-  const file = findOne(roles.file);
+  const split = await splitColumn(grid, findOne(roles.split), signal);
+  const given = findOne(roles.file);
+  const cells = given !== null && isImages(given) ? given : null;
+  const file = cells === null ? given : null;
+  const [join] =
+    file === null
+      ? []
+      : await joinFiles(grid, [file], index, images.length, joinContext(grid, split), signal);
   return {
-    file: file && (joinFiles(file, index, joinContext(grid, split)) ?? emptyJoin(file)),
+    file: file && (join ?? emptyJoin(file)),
+    cells,
     text: findOne(roles.text),
     patient: findOne(roles.patient),
     split,
@@ -73,26 +102,43 @@ export function givenParts(
   };
 }
 
+async function splitColumn(
+  grid: Grid,
+  facts: ColumnFacts | null,
+  signal: AbortSignal,
+): Promise<SplitColumn | null> {
+  if (facts === null) return null;
+  const coded = await codeColumns(grid, [facts], signal);
+  return { facts, coded: coded.get(facts.name)! };
+}
+
 /** Names of the columns by their parts. */
-export function rolesOf({ file, text, patient, split, labels }: Parts): ColumnRoles {
+export function rolesOf({ file, cells, text, patient, split, labels }: Parts): ColumnRoles {
   return {
-    file: file?.column ?? null,
+    file: file?.column ?? cells?.name ?? null,
     labels: labels[0]?.columns.map(({ name }) => name) ?? [],
     text: text?.name ?? null,
     patient: patient?.name ?? null,
-    split: split?.name ?? null,
+    split: split?.facts.name ?? null,
   };
 }
 
 /** The split of a row: its column's word, or the word in its file's name. */
-export function splitOfRow(grid: Grid, split: ColumnFacts | null): (row: number) => Split | null {
-  if (split !== null) return (row) => splitOfWord(split.values[row] ?? '');
-  return grid.splitOfRow ?? (() => null);
+export function splitOfRow(grid: Grid, split: SplitColumn | null): (row: number) => Split | null {
+  if (split === null) return grid.splitOfRow ?? (() => null);
+  const { values, codes } = split.coded;
+  const splits = values.map(splitOfWord);
+  return (row) => splits[codes[row]!] ?? null;
 }
 
 /** Why each part was given to its column. */
-export function evidenceOfParts(grid: Grid, parts: Parts, isByHand: boolean): Evidence[] {
-  const { file, text, patient, split, labels } = parts;
+export function evidenceOfParts(
+  grid: Grid,
+  parts: Parts,
+  images: readonly string[],
+  isByHand: boolean,
+): Evidence[] {
+  const { file, cells, text, patient, split, labels } = parts;
   const evidence: Evidence[] = [];
   const add = (...more: Evidence[]) => evidence.push(...more);
   if (isByHand) {
@@ -103,10 +149,14 @@ export function evidenceOfParts(grid: Grid, parts: Parts, isByHand: boolean): Ev
     }
   }
   if (file !== null) {
-    const { column, matched, paths } = file;
-    const example = paths.find((path) => path !== null) ?? '';
+    const { column, matched, rows } = file;
+    const example = images[rows.find((image) => image >= 0) ?? -1] ?? '';
     const holds = matched * 2 >= grid.rows;
     add({ kind: 'column-file', holds, parameters: { column, matched, rows: grid.rows, example } });
+  }
+  if (cells !== null) {
+    const parameters = { column: cells.name, rows: grid.rows };
+    add({ kind: 'column-image', holds: true, parameters });
   }
   if (isByHand) return evidence;
   const [best] = labels;
@@ -129,13 +179,14 @@ export function evidenceOfParts(grid: Grid, parts: Parts, isByHand: boolean): Ev
     add({ kind: 'column-patient', holds: true, parameters });
   }
   if (split !== null) {
-    const values = [...split.counts.keys()].join(', ');
-    add({ kind: 'column-split', holds: true, parameters: { column: split.name, values } });
+    const { facts, coded } = split;
+    const parameters = { column: facts.name, values: coded.values.join(', ') };
+    add({ kind: 'column-split', holds: true, parameters });
   }
   return evidence;
 }
 
-function joinContext(grid: Grid, split: ColumnFacts | null) {
+function joinContext(grid: Grid, split: SplitColumn | null): JoinContext {
   const tableFolder = (row: number) => folderOf(grid.locate(row).table);
   return { tableFolder, splitOf: splitOfRow(grid, split) };
 }
@@ -145,21 +196,27 @@ function joinContext(grid: Grid, split: ColumnFacts | null) {
  * `1.png` too. Half of the rows or half of the images have to be matched: people keep a table of everything beside the part
  * of the images that they downloaded.
  */
-function guessFile(
+async function guessFile(
   grid: Grid,
   columns: readonly ColumnFacts[],
-  split: ColumnFacts | null,
-  { index, images }: Surroundings,
-): FileJoin | null {
+  split: SplitColumn | null,
+  { index, images, signal }: Surroundings,
+): Promise<FileJoin | null> {
   const called = columns.filter(hasImageNames);
-  const joins = (called.length > 0 ? called : columns)
+  const likely = (called.length > 0 ? called : columns)
     // A label names few files on many rows, if any.
-    .filter(({ counts, present }) => counts.size * 10 >= Math.min(present, images))
-    .map((facts) => joinFiles(facts, index, joinContext(grid, split)))
-    .filter((join) => join !== null)
-    .filter((join) => join.matched * 2 >= grid.rows || join.images * 2 >= images)
+    .filter(
+      ({ counts, present, isMany }) => isMany || counts.size * 10 >= Math.min(present, images.length),
+    );
+  const joins = await joinFiles(grid, likely, index, images.length, joinContext(grid, split), signal);
+  const [best] = joins
+    .filter((join) => join.matched * 2 >= grid.rows || join.images * 2 >= images.length)
     .sort((a, b) => b.images - a.images);
-  return joins[0] ?? (called[0] === undefined ? null : emptyJoin(called[0]));
+  return best ?? (called[0] === undefined ? null : emptyJoin(called[0]));
+}
+
+function isImages({ kind }: ColumnFacts): boolean {
+  return kind === 'image';
 }
 
 function hasImageNames(facts: ColumnFacts): boolean {
@@ -168,7 +225,8 @@ function hasImageNames(facts: ColumnFacts): boolean {
 }
 
 /** Only words for splits; two of them, or one under a heading that says so. */
-function isSplit({ name, counts, present }: ColumnFacts): boolean {
+function isSplit({ name, counts, present, isMany }: ColumnFacts): boolean {
+  if (isMany) return false;
   const found = new Set([...counts.keys()].map(splitOfWord));
   return present > 0 && !found.has(null) && (found.size > 1 || speaksOf(name, 'split'));
 }
@@ -177,10 +235,10 @@ const patientValue = /^(?:p|pt|pat|patient|s|sub|subj|subject|case|患者|病人
 
 /** Called a patient's, or values like `patient012` that come on several rows. */
 function isPatient(facts: ColumnFacts): boolean {
-  const { name, counts, present } = facts;
+  const { name, counts } = facts;
   if (counts.size < 2 || speaksOf(name, 'covariate')) return false;
   if (speaksOf(name, 'patient')) return true;
-  return counts.size < present && [...counts.keys()].every((value) => patientValue.test(value));
+  return hasRepeats(facts) && [...counts.keys()].every((value) => patientValue.test(value));
 }
 
 /** Sentences: several words, or as many Chinese characters, that seldom repeat. A heading that says so makes up for brevity. */

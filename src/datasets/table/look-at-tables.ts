@@ -8,9 +8,11 @@ import {
   type Source,
 } from '../../domain/index.ts';
 import type { Listing } from '../listing.ts';
-import { factsOf, type ColumnFacts } from './column-facts.ts';
+import type { ColumnFacts } from './column-facts.ts';
 import { indexImages } from './file-join.ts';
-import { joinSplitGrids, readGrid, type Grid } from './grid.ts';
+import { openGrid, type Grid, type OpenGrid } from './grid.ts';
+import { familyOf, groupGrids } from './join-grids.ts';
+import { surveyParts, type SurveyedGrid } from './survey-grids.ts';
 import {
   evidenceOfParts,
   givenParts,
@@ -45,20 +47,23 @@ export async function* lookAtTables(
   signal: AbortSignal,
 ): AsyncGenerator<ReadingProgress, TablePlan | null, void> {
   const failures: AppError[] = [];
-  const files: Grid[] = [];
-  let done = 0;
+  const opened: OpenGrid[] = [];
   for (const path of nearestTables(listing)) {
     signal.throwIfAborted();
-    const grid = await orFailure(() => readGrid(source, path), failures);
-    if (grid === null) continue;
-    files.push(grid);
-    yield { stage: 'table', done: (done += grid.rows) };
+    const grid = await orFailure(() => openGrid(source, path), failures);
+    if (grid !== null && grid.columns.length > 0) opened.push(grid);
   }
-  const around = { index: indexImages(listing.images), images: listing.images.length };
+  const around = { index: indexImages(listing.images), images: listing.images, signal };
   const plans: TablePlan[] = [];
-  for (const grid of joinSplitGrids(files)) {
-    signal.throwIfAborted();
-    const plan = await orFailure(() => planOf(grid, roles, around), failures);
+  let done = 0;
+  for (const parts of groupGrids(opened)) {
+    const walk = surveyParts(parts, failures, signal);
+    let step = await walk.next();
+    for (; step.done !== true; step = await walk.next())
+      yield { stage: 'table', done: (done += step.value) };
+    const surveyed = step.value;
+    if (surveyed === null) continue;
+    const plan = await orFailure(() => planOf(surveyed, roles, around), failures);
     if (plan !== null) plans.push(plan);
   }
   if (plans.length === 0 && failures[0] !== undefined) throw failures[0];
@@ -68,11 +73,16 @@ export async function* lookAtTables(
   );
 }
 
-function planOf(grid: Grid, roles: Reading['columns'], around: Surroundings): TablePlan | null {
-  const columns = grid.columns.map(factsOf);
+async function planOf(
+  { grid, columns }: SurveyedGrid,
+  roles: Reading['columns'],
+  around: Surroundings,
+): Promise<TablePlan | null> {
   const parts =
-    roles === null ? guessParts(grid, columns, around) : givenParts(grid, columns, roles, around);
-  if (parts.file === null && parts.text === null) {
+    roles === null
+      ? await guessParts(grid, columns, around)
+      : await givenParts(grid, columns, roles, around);
+  if (parts.file === null && parts.cells === null && parts.text === null) {
     if (roles === null) return null;
     const available = columns.map(({ name }) => name).join(', ');
     throw appError('recipe-does-not-fit', grid.paths[0]!, {
@@ -93,22 +103,31 @@ function planOf(grid: Grid, roles: Reading['columns'], around: Surroundings): Ta
     score: scoreOf(grid, parts, around),
     evidence: [
       { kind: 'table-found', holds: true, parameters: table },
-      ...evidenceOfParts(grid, parts, roles !== null),
+      ...evidenceOfParts(grid, parts, around.images, roles !== null),
     ],
   };
 }
 
 /** A table that names every image beats folders that look like classes; one that names a few of many does not. */
-function scoreOf({ rows }: Grid, { file, labels }: Parts, { images }: Surroundings): number {
-  if (file === null) return textOnly;
+function scoreOf({ rows }: Grid, { file, cells, labels }: Parts, { images }: Surroundings): number {
   const { rank } = labels[0]!;
+  if (cells !== null) return rank < 0 ? hardlyUseful : rank > 1 ? 0.9 : 0.8;
+  if (file === null) return textOnly;
   if (file.matched === 0 || rank < 0) return hardlyUseful;
-  return 0.3 + (0.2 * file.matched) / rows + (0.3 * file.images) / images + (rank > 1 ? 0.1 : 0);
+  return 0.3 + (0.2 * file.matched) / rows + (0.3 * file.images) / images.length + (rank > 1 ? 0.1 : 0);
 }
 
+/** The shards of one table count as one. */
 function nearestTables({ tables }: Listing): string[] {
   const depth = (path: string) => path.split('/').length;
-  return [...tables].sort((a, b) => depth(a) - depth(b)).slice(0, maximumTables);
+  const families = new Set<string>();
+  return [...tables]
+    .sort((a, b) => depth(a) - depth(b))
+    .filter((path) => {
+      const family = familyOf(path);
+      if (families.size < maximumTables) families.add(family);
+      return families.has(family);
+    });
 }
 
 /** One table that can't be used does not stop the others. */

@@ -1,5 +1,5 @@
 /**
- * Reads a table (CSV or TSV) with a sample a row: with the images that it names, with texts, or with both. Samples come in
+ * Reads a table with a sample a row: with the images that it names or holds, with texts, or with both. Samples come in
  * the order of the rows. A row that names a missing image is rejected and the others are kept; an image that several
  * rows name is a sample for each.
  */
@@ -13,10 +13,14 @@ import {
 import { toRecognised } from '../inspection.ts';
 import type { Listing } from '../listing.ts';
 import type { DatasetReader, Recognised } from '../reader.ts';
+import { codeColumns, collectTexts, type CodedColumn } from './collect.ts';
 import type { ColumnFacts } from './column-facts.ts';
 import { rolesOf, splitOfRow, type Parts } from './guess-roles.ts';
-import { toLabels } from './label-columns.ts';
+import { columnsOfLabels, toLabels } from './label-columns.ts';
 import { lookAtTables, type TablePlan } from './look-at-tables.ts';
+
+/** Rows without their image that are listed one by one. */
+const mostRejected = 10_000;
 
 export const table: DatasetReader = {
   name: 'table',
@@ -24,16 +28,26 @@ export const table: DatasetReader = {
     const plan = yield* lookAtTables(source, listing, columns, signal);
     if (plan === null) return null;
     const { score } = plan;
-    return { score, read: () => Promise.resolve(read(source.name, listing, plan)) };
+    return { score, read: () => read(source.name, listing, plan, signal) };
   },
 };
 
-/** @throws AppError `missing-file` where no row names an image that is there */
-function read(title: string, listing: Listing, plan: TablePlan): Recognised {
+/** @throws AppError `missing-file` where no row names an image that is there, `text-too-large` */
+async function read(
+  title: string,
+  listing: Listing,
+  plan: TablePlan,
+  signal: AbortSignal,
+): Promise<Recognised> {
   const { grid, columns, parts } = plan;
-  const { kept, rejected } = keepRows(plan);
+  const kept = keepRows(plan);
+  const rejected = await rejectRows(plan, kept, signal);
   const path = grid.paths[0]!;
   const splitOf = splitOfRow(grid, parts.split);
+  const { text, patient } = parts;
+  const wanted = columnsOfLabels(parts.labels);
+  const coded = await codeColumns(grid, patient === null ? wanted : [...wanted, patient], signal);
+  const places = placesOf(plan, listing, kept);
   return toRecognised({
     reader: 'table',
     dataset: 'table',
@@ -44,63 +58,91 @@ function read(title: string, listing: Listing, plan: TablePlan): Recognised {
     imageSize: null,
     rejected,
     samples: {
-      ids: idsOf(plan, kept),
-      images: imagesOf(parts, kept),
-      text: textsOf(parts, kept),
-      patients: parts.patient && valuesOf(parts.patient, kept),
-      officialSplits: kept.map(splitOf),
+      ...places,
+      text: text === null ? {} : { [text.name]: await collectTexts(grid, text, kept, signal) },
+      patients: patient && valuesOf(coded.get(patient.name)!, kept),
+      officialSplits: Array.from(kept, splitOf),
     },
-    labels: parts.labels.map((candidate) => toLabels(candidate, kept, path)),
+    labels: parts.labels.map((candidate) => toLabels(candidate, coded, kept, path)),
   });
 }
 
-function keepRows({ grid, parts: { file } }: TablePlan) {
-  const kept: number[] = [];
-  const rejected: Problem[] = [];
-  const named = grid.columns.find(({ name }) => name === file?.column)?.values;
-  for (let row = 0; row < grid.rows; row++) {
-    if (file === null || file.paths[row] !== null) kept.push(row);
-    else {
-      const name = named![row]!.trim();
-      rejected.push(appError('missing-file', name === '' ? null : name, grid.locate(row)).problem);
-    }
-  }
+/** Rows that have an image, or all where they need none. */
+function keepRows({ grid, parts: { file } }: TablePlan): Int32Array {
+  const kept = new Int32Array(file === null ? grid.rows : file.matched);
+  let used = 0;
+  for (let row = 0; row < grid.rows; row++)
+    if (file === null || file.rows[row]! >= 0) kept[used++] = row;
+  return kept;
+}
+
+/** Why the other rows are left out. */
+async function rejectRows(plan: TablePlan, kept: Int32Array, signal: AbortSignal): Promise<Problem[]> {
+  const { grid, columns, parts } = plan;
+  if (parts.file === null || kept.length === grid.rows) return [];
+  const { rows, column } = parts.file;
+  const without: number[] = [];
+  for (let row = 0; row < grid.rows && without.length < mostRejected; row++)
+    if (rows[row]! < 0) without.push(row);
+  const facts = columns.find(({ name }) => name === column)!;
+  const names = await collectTexts(grid, facts, Int32Array.from(without), signal);
+  const rejected = without.map((row, i) => {
+    const name = names[i]!;
+    const { table: path, row: number } = grid.locate(row);
+    return appError('missing-file', name === '' ? null : name, { table: path, row: number }).problem;
+  });
   if (kept.length === 0 && rejected[0] !== undefined) throw new AppError(rejected[0]);
-  return { kept, rejected };
+  return rejected;
 }
 
-function imagesOf({ file }: Parts, rows: readonly number[]): ImageReference[] | null {
-  return file && rows.map((row) => ({ kind: 'file', path: file.paths[row]! }));
+/** The images of the rows and the samples' ids: the image's path, with `#2` and so on where further rows name it, else table and row. */
+function placesOf(
+  { grid, parts: { file, cells } }: TablePlan,
+  { images: paths }: Listing,
+  rows: Int32Array,
+): { ids: string[]; images: ImageReference[] | null } {
+  if (file === null) {
+    const places = Array.from(rows, (row) => grid.locate(row));
+    const column = cells?.name;
+    return {
+      ids: places.map(({ table: path, row }) => `${path}/${row}`),
+      images:
+        column === undefined
+          ? null
+          : places.map(({ table: path, index }) => ({ kind: 'cell', path, column, row: index })),
+    };
+  }
+  const times = new Int32Array(paths.length);
+  const named = Array.from(rows, (row) => file.rows[row]!);
+  return {
+    ids: named.map((image) => {
+      const time = ++times[image]!;
+      return time === 1 ? paths[image]! : `${paths[image]!}#${time}`;
+    }),
+    images: named.map((image) => ({ kind: 'file', path: paths[image]! })),
+  };
 }
 
-function textsOf({ text }: Parts, rows: readonly number[]): Record<string, readonly string[]> {
-  return text === null ? {} : { [text.name]: valuesOf(text, rows) };
-}
-
-function valuesOf({ values }: ColumnFacts, rows: readonly number[]): string[] {
-  return rows.map((row) => values[row] ?? '');
-}
-
-/** The image's path, with `#2` and so on where further rows name it; without images the table's path and the row. */
-function idsOf({ grid, parts: { file } }: TablePlan, rows: readonly number[]): string[] {
-  const times = new Map<string, number>();
-  return rows.map((row) => {
-    const place = grid.locate(row);
-    const path = file?.paths[row] ?? `${place.table}/${place.row}`;
-    const time = (times.get(path) ?? 0) + 1;
-    times.set(path, time);
-    return time === 1 ? path : `${path}#${time}`;
-  });
+function valuesOf({ values, codes }: CodedColumn, rows: Int32Array): string[] {
+  return Array.from(rows, (row) => values[codes[row]!] ?? '');
 }
 
 function unnamedImages({ images }: Listing, { file }: Parts): Evidence[] {
-  const named = new Set(file?.paths);
-  const ignored = images.filter((path) => !named.has(path));
+  const isNamed = new Uint8Array(images.length);
+  for (const image of file?.rows ?? []) if (image >= 0) isNamed[image] = 1;
+  const ignored = images.filter((_, i) => isNamed[i] === 0);
   if (ignored[0] === undefined) return [];
   const parameters = { files: ignored.length, example: ignored[0] };
   return [{ kind: 'ignored-files', holds: false, parameters }];
 }
 
+/** Of a column with more values than are counted, so many are known. */
 function summarise({ name, counts }: ColumnFacts) {
-  return { name, distinct: counts.size, examples: [...counts.keys()].slice(0, 3) };
+  return { name, distinct: counts.size, examples: [...counts.keys()].slice(0, 3).map(shortened) };
+}
+
+const longestExample = 200;
+
+function shortened(value: string): string {
+  return value.length > longestExample ? `${value.slice(0, longestExample)}…` : value;
 }
