@@ -33,7 +33,7 @@ export async function benchSite(html: string): Promise<BenchSite> {
   await build({
     configFile: false,
     root: projectFolder,
-    logLevel: 'warn',
+    logLevel: 'error',
     publicDir: false,
     worker: { format: 'es' },
     build: {
@@ -44,7 +44,7 @@ export async function benchSite(html: string): Promise<BenchSite> {
       assetsInlineLimit: 0,
       // Stack traces of findings name functions.
       minify: false,
-      rolldownOptions: { input: [join(projectFolder, html)], checks: { pluginTimings: false } },
+      rolldownOptions: { input: [join(projectFolder, html)], checks: { bundlerTimings: false } },
     },
   });
   const server = await serveFolder(folder, { port: 0 });

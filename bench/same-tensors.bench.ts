@@ -64,6 +64,7 @@ async function writePngFolders(from: string, into: string): Promise<string[]> {
   for (const split of splits) {
     const [count = 0, height = 0, width = 0] = npz.members.get(`${split}_images`)?.shape ?? [];
     const pixels = await npz.rows(`${split}_images`, 0, count);
+    if (!(pixels instanceof Uint8Array)) throw new Error(`${split}_images are not of 8 bits`);
     const { values: labels } = await npz.integers(`${split}_labels`);
     for (const label of new Set(labels))
       await mkdir(join(into, split, `class-${label}`), { recursive: true });

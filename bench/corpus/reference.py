@@ -8,12 +8,14 @@ FOLDER gets `files.json` (a list of what `describe` returns), the files themselv
 Colour deeper than 8 bits is given by its upper byte, since that is what a picture in 8 bits of it is.
 """
 
+import gzip
 import json
 import shutil
 import sys
 import warnings
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import nibabel
 import numpy as np
@@ -42,6 +44,8 @@ def data_files():
 
 def describe(path):
     """`(facts, array)`: array is None where no reference library gives one, and `why` then says so."""
+    if path.suffix == ".gz" and not path.name.endswith(".nii.gz"):
+        return describe_unpacked(path)
     head = path.read_bytes()[:1024]
     kind = kind_of(path, head)
     read = {"dicom": read_dicom, "nifti": read_nifti, "npy": read_npy, "npz": read_npz}.get(kind, read_other)
@@ -52,6 +56,14 @@ def describe(path):
     except Exception as error:  # whatever a library says about a file is the fact to be noted
         return {"kind": kind, "why": f"{type(error).__name__}: {error}".split("\n")[0][:160]}, None
     return {"kind": kind, **facts}, array
+
+
+def describe_unpacked(path):
+    """A file in a gzip counts as the file."""
+    with TemporaryDirectory() as folder:
+        unpacked = Path(folder) / path.stem
+        unpacked.write_bytes(gzip.decompress(path.read_bytes()))
+        return describe(unpacked)
 
 
 def kind_of(path, head):
@@ -96,21 +108,35 @@ def read_dicom(path):
         array = apply_color_lut(array, dataset)
     elif colours.startswith("YBR"):
         array = convert_color_space(array, colours, "RGB", per_frame=True)
+    if dataset.BitsStored == 1:
+        # Bits are black and white here, as they are in Pillow.
+        array = array * np.uint8(255)
     channels = 3 if dataset.SamplesPerPixel == 3 or colours == "PALETTE COLOR" else 1
     array = array.reshape(-1, dataset.Rows, dataset.Columns, channels)
     facts = {
         "reference": f"pydicom {pydicom.__version__}, {handler}",
         "detail": f"{syntax.name}, {colours}, {dataset.BitsStored} bits",
         "lossy": syntax in LOSSY_JPEG,
-        "slope": float(dataset.get("RescaleSlope", None) or 1),
-        "intercept": float(dataset.get("RescaleIntercept", None) or 0),
+        "slope": float(modality_transform(dataset).get("RescaleSlope", None) or 1),
+        "intercept": float(modality_transform(dataset).get("RescaleIntercept", None) or 0),
     }
     return facts, colour_bytes(array)
 
 
+def modality_transform(dataset):
+    """Where slope and intercept stand: in the groups of the first frame of an enhanced object, else in the dataset itself."""
+    for name in ("SharedFunctionalGroupsSequence", "PerFrameFunctionalGroupsSequence"):
+        for groups in (dataset.get(name) or [])[:1]:
+            for transform in groups.get("PixelValueTransformationSequence") or []:
+                return transform
+    return dataset
+
+
 def read_nifti(path):
     image = nibabel.load(path)
-    stored = np.asanyarray(image.dataobj.get_unscaled())
+    if not hasattr(image, "affine"):
+        # CIFTI-2 lies in a NIfTI-2 container, and is read as what it lies in.
+        image = nibabel.Nifti2Image.from_filename(path)
     proxy = image.dataobj
     facts = {
         "reference": f"nibabel {nibabel.__version__}",
@@ -118,16 +144,24 @@ def read_nifti(path):
         "slope": float(proxy.slope),
         "intercept": float(proxy.inter),
     }
-    return facts, axial_slices(stored, image.affine)
+    return facts, slices_as_shown(np.asanyarray(proxy.get_unscaled()), image.affine)
 
 
-def axial_slices(volume, affine):
-    """Slices as src/formats/nifti gives them by default: nearest axes to RAS+, inferior first, anterior at the top."""
-    volume = nibabel.orientations.apply_orientation(
-        volume.reshape(volume.shape + (1,) * (3 - volume.ndim)), nibabel.io_orientation(affine)
-    )
-    volume = volume.reshape(*volume.shape[:3], -1)
-    return volume.transpose(3, 2, 1, 0).reshape(-1, volume.shape[1], volume.shape[0])[:, ::-1, :, None]
+def slices_as_shown(volume, affine):
+    """
+    Slices along the third axis in the file's order, all of the first volume before the second, each turned for radiological
+    display: front or top of the patient at the top, the patient's right on the left; of sagittal slices the front.
+    """
+    volume = volume.reshape(volume.shape + (1,) * (4 - volume.ndim))
+    volume = volume.reshape(*volume.shape[:3], -1, order="F")
+    orientation = nibabel.io_orientation(affine)
+    through, rises = int(orientation[2, 0]), orientation[2, 1] > 0
+    right, front, top = range(3)
+    down, across = {top: (front, right), front: (top, right), right: (top, front)}[through]
+    # Axes run to the right, the front and the top now: the first row and column are at their ends.
+    turned = nibabel.apply_orientation(volume, orientation).transpose(3, through, down, across)[:, :, ::-1, ::-1]
+    turned = turned if rises else turned[:, ::-1]
+    return turned.reshape(-1, *turned.shape[2:])[..., None]
 
 
 def read_picture(path):
@@ -156,7 +190,7 @@ def read_other(path):
 
 
 def read_npy(path):
-    array = np.load(path)
+    array = numbers(np.load(path))
     return {"reference": f"numpy {np.__version__}", "detail": f"{array.dtype}, {array.shape}"}, array
 
 
@@ -164,8 +198,15 @@ def read_npz(path):
     """All arrays one after the other as float64, in the order of their names."""
     with np.load(path) as arrays:
         members = {name: list(arrays[name].shape) for name in sorted(arrays.files)}
-        whole = [np.asarray(arrays[name], np.float64).ravel() for name in members]
+        whole = [numbers(arrays[name]).astype(np.float64).ravel() for name in members]
     return {"reference": f"numpy {np.__version__}", "detail": f"{len(members)} arrays", "members": members}, np.concatenate(whole)
+
+
+def numbers(array):
+    """Half precision as single, which holds all of it; what are no real numbers is no array for us."""
+    if array.dtype.kind not in "biuf":
+        raise ValueError(f"{array.dtype} are no real numbers")
+    return array.astype(np.float32) if array.dtype == np.float16 else array
 
 
 def colour_bytes(array):

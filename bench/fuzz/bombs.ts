@@ -10,7 +10,7 @@ export const bombs: Readonly<Record<string, () => Seed[]>> = {
   zip: zipBombs,
   npz: () => [{ name: 'bomb.npz', bytes: zip([npyMember()]) }],
   png: () => [
-    { name: 'bomb.png', bytes: pngBomb(15_000, 15_000) },
+    { name: 'bomb.png', bytes: pngBomb(12_000, 12_000) },
     { name: 'wide.png', bytes: pngBomb(2 ** 27, 1) },
   ],
 };

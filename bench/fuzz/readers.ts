@@ -1,32 +1,34 @@
 /** What is done with a damaged file: everything that the program would do with a whole one. */
 import { isDeep, type SourceFile } from '../../src/domain/index.ts';
-import { asStored, openImage, openNpz, readTable, type ReadOptions } from '../../src/formats/index.ts';
-import { openGzip, openZip } from '../../src/source/index.ts';
+import {
+  asStored,
+  openImage,
+  openNpz,
+  openTable,
+  readTable,
+  tableExtensions,
+  type ReadOptions,
+} from '../../src/formats/index.ts';
+import { openGzip, openSource } from '../../src/source/index.ts';
 
 type Reader = (file: SourceFile) => Promise<void>;
 
-/** Readers of what are no pictures; every other reader is an image format. */
+/** Enough files of an archive, and rows of a table, to see all of a reader's ways. */
+const most = 20;
+
+/** Readers of what are neither pictures nor tables. */
 const otherReaders: Readonly<Record<string, Reader>> = {
-  async csv(file) {
-    const table = await readTable(file);
-    for (const column of table.columns)
-      expect(table.column(column).length === table.rows, 'column length');
-  },
   async npz(file) {
     const npz = await openNpz(file);
     for (const [name, { shape }] of npz.members) {
-      await npz.integers(name);
-      if (shape.length > 0) await npz.rows(name, 0, Math.min(3, shape[0]!));
+      const rows = shape[0] ?? 1;
+      await npz.rows(name, 0, Math.min(3, rows));
+      if (rows > 0) await npz.rows(name, rows - 1, rows);
     }
+    for (const [name] of npz.members) await npz.integers(name);
   },
-  async zip(file) {
-    const entries = await openZip(file);
-    for (const [path, entry] of [...entries].slice(0, 20)) {
-      expect(!path.startsWith('/') && !path.split('/').includes('..'), `path ${path}`);
-      await entry.slice(0, Math.min(entry.size, 65536));
-      await drain(entry.stream());
-    }
-  },
+  zip: readArchive,
+  tar: readArchive,
   async gzip(file) {
     await drain((await openGzip(file)).stream());
   },
@@ -34,12 +36,44 @@ const otherReaders: Readonly<Record<string, Reader>> = {
 
 export const otherReaderIds = Object.keys(otherReaders);
 
-/** @throws AppError where the file is refused; anything else is a finding. */
-export async function readDamaged(reader: string, file: SourceFile): Promise<void> {
+/** The ways to read what belongs to a reader. They throw AppError where the file is refused; anything else is a finding. */
+export function waysToRead(reader: string): readonly Reader[] {
   const other = otherReaders[reader];
-  if (other !== undefined) return other(file);
-  await readPictures(file, asStored);
-  await readPictures(file, { plane: 'coronal', atLeast: 56, upright: true });
+  if (other !== undefined) return [other];
+  if (tableExtensions.includes(reader)) return [readRows];
+  return [
+    (file) => readPictures(file, asStored),
+    (file) => readPictures(file, { plane: 'coronal', atLeast: 56, upright: true }),
+  ];
+}
+
+/** As the program enters archives: as if they were folders, one in another where it happens. */
+async function readArchive(file: SourceFile): Promise<void> {
+  const blob = new Blob([(await file.slice(0, file.size)).slice()]);
+  const source = openSource({ kind: 'archive', name: file.path, file: blob });
+  const paths: string[] = [];
+  for await (const batch of source.list()) paths.push(...batch);
+  for (const path of paths)
+    expect(!path.startsWith('/') && !path.split('/').includes('..'), `path ${path}`);
+  for (const path of paths.slice(0, most)) {
+    const entry = await source.open(path);
+    await entry.slice(0, Math.min(entry.size, 65536));
+    await drain(entry.stream());
+  }
+}
+
+async function readRows(file: SourceFile): Promise<void> {
+  const table = await openTable(file);
+  const text = table.columns.filter(({ kind }) => kind === 'text').map(({ name }) => name);
+  for await (const batch of table.batches(text))
+    for (const name of text)
+      expect(batch.column(name).length === batch.rows, `length of column ${name}`);
+  for (const { name, kind } of table.columns) {
+    if (kind !== 'image') continue;
+    const cells = await table.images(name);
+    for (let row = 0; row < Math.min(most, cells.rows); row++) await cells.bytes(row);
+  }
+  await readTable(file);
 }
 
 async function readPictures(file: SourceFile, options: ReadOptions): Promise<void> {

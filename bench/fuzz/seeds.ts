@@ -6,6 +6,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { projectFolder } from '../../src/headless/project.ts';
 import { sniffedBytes, type ImageFormat } from '../../src/formats/image-format.ts';
+import { readableExtensions, tableExtensions } from '../../src/formats/index.ts';
 import { bombs } from './bombs.ts';
 
 export interface Seed {
@@ -17,17 +18,13 @@ export interface Seed {
 const mostBytes = 48 * 1024;
 const mostSeeds = 120;
 
-/** Which fixtures belong to the readers of what are no pictures. */
+const readExtensions = [...readableExtensions, ...tableExtensions];
+
+/** Which fixtures belong to the readers that have no descriptor. */
 const endings: Readonly<Record<string, RegExp>> = {
-  csv: /\.(csv|tsv)$/i,
-  json: /\.json$/i,
-  jsonl: /\.(jsonl|ndjson)$/i,
-  xlsx: /\.xlsx$/i,
-  parquet: /\.parquet$/i,
-  npy: /\.npy$/i,
-  npz: /\.npz$/i,
+  npz: /\.np[yz]$/i,
   zip: /\.(zip|npz|xlsx)$/i,
-  tar: /\.tar$/i,
+  tar: /\.(tar|tgz|tar\.gz)$/i,
   gzip: /\.(gz|tgz)$/i,
 };
 
@@ -35,11 +32,16 @@ const endings: Readonly<Record<string, RegExp>> = {
 export async function collectSeeds(others: readonly string[]): Promise<Map<string, Seed[]>> {
   const fixtures = await readFixtures(join(projectFolder, 'test', 'fixtures'));
   const readers = new Map<string, Seed[]>();
-  for (const format of await imageFormats())
-    readers.set(
-      format.id,
-      fixtures.filter(({ bytes }) => format.matches(bytes.subarray(0, sniffedBytes))),
-    );
+  for (const format of await descriptors()) {
+    if (others.includes(format.id)) continue;
+    // Delimited text has no mark, so tables are told by their names.
+    const isTable = format.extensions.some((extension) => tableExtensions.includes(extension));
+    const belongs = ({ name, bytes }: Seed) =>
+      isTable
+        ? format.extensions.some((extension) => name.toLowerCase().endsWith(`.${extension}`))
+        : format.matches(bytes.subarray(0, sniffedBytes));
+    readers.set(format.id, fixtures.filter(belongs));
+  }
   for (const id of others)
     readers.set(
       id,
@@ -49,9 +51,13 @@ export async function collectSeeds(others: readonly string[]): Promise<Map<strin
   return readers;
 }
 
-async function imageFormats(): Promise<ImageFormat[]> {
+/** What images' and tables' descriptors have in common. */
+type Descriptor = Pick<ImageFormat, 'id' | 'extensions' | 'matches'>;
+
+/** The descriptors of the formats that are read, of images and of tables. */
+async function descriptors(): Promise<Descriptor[]> {
   const folder = join(projectFolder, 'src', 'formats');
-  const formats: ImageFormat[] = [];
+  const formats: Descriptor[] = [];
   for (const name of (await readdir(folder)).sort()) {
     const path = join(folder, name, 'format.ts');
     const isThere = await stat(path).then(
@@ -62,10 +68,12 @@ async function imageFormats(): Promise<ImageFormat[]> {
     const exported = Object.values((await import(path)) as Record<string, unknown>);
     formats.push(...exported.filter(isFormat));
   }
-  return formats;
+  return formats.filter(({ extensions }) =>
+    extensions.some((extension) => readExtensions.includes(extension)),
+  );
 }
 
-function isFormat(value: unknown): value is ImageFormat {
+function isFormat(value: unknown): value is Descriptor {
   return typeof value === 'object' && value !== null && 'matches' in value && 'id' in value;
 }
 
