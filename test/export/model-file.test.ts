@@ -63,6 +63,18 @@ describe('a model as safetensors', () => {
     expect(readSafetensors(written)).toEqual(model);
   });
 
+  test('comes back from before windows, decoding and orientation could be chosen', () => {
+    const chosen = { window: 'auto', decode: 'exact', orientation: 'stored' };
+    const old = withHeader((text) =>
+      Object.entries(chosen).reduce(
+        (left, [key, value]) => left.replace(`,\\"${key}\\":\\"${value}\\"`, ''),
+        text,
+      ),
+    );
+    expect(old.length).toBeLessThan(written.length);
+    expect(readSafetensors(old)).toEqual(model);
+  });
+
   test('comes back from the middle of a larger buffer', () => {
     const larger = new Uint8Array(written.length + 13);
     larger.set(written, 13);

@@ -69,6 +69,26 @@ describe('the report', () => {
     }
   });
 
+  test('says how images were read where that is not as by default', async () => {
+    const run = sampleRun();
+    const plain = await reportHtml(sampleReport(run, 'en'));
+    expect(plain).toContain('28 px, grey, stretched, bicubic</dd>');
+    const cut = {
+      ...run.recipe.cut,
+      window: { centre: 40, width: 400 },
+      decode: 'fast',
+      orientation: 'upright',
+    } as const;
+    const read = { ...run, recipe: { ...run.recipe, cut } };
+    const english = await reportHtml(sampleReport(read, 'en'));
+    expect(english).toContain(
+      'bicubic · window: centre 40, width 400 · JPEG decoded fast · turned upright by EXIF</dd>',
+    );
+    expect(await reportHtml(sampleReport(read, 'zh'))).toContain(
+      '窗：窗位 40，窗宽 400 · JPEG 快速解码',
+    );
+  });
+
   test('names samples only where the recipe allows it', async () => {
     const silent = await reportHtml(sampleReport(sampleRun(), 'en'));
     expect(silent).not.toContain('patient-');

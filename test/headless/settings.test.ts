@@ -12,6 +12,20 @@ test('a setting changes its path and nothing else', () => {
   expect(recipe.training.epochs).toBe(5);
 });
 
+test('a window can be set by name, whole, or by its parts, and not by half', () => {
+  const window = (settings: Record<string, unknown>) =>
+    completeRecipe(overlaid({}, settings)).cut.window;
+  expect(window({ 'cut.window': 'soft-tissue' })).toBe('soft-tissue');
+  expect(window({ 'cut.window': { centre: 40, width: 400 } })).toEqual({ centre: 40, width: 400 });
+  expect(window({ 'cut.window.centre': -600, 'cut.window.width': 1500 })).toEqual({
+    centre: -600,
+    width: 1500,
+  });
+  expect(() => window({ 'cut.window.centre': -600 })).toThrow(AppError);
+  expect(() => window({ 'cut.window': 'liver' })).toThrow(AppError);
+  expect(() => window({ 'cut.window': { centre: 40, width: 0 } })).toThrow(AppError);
+});
+
 test('a setting that the recipe does not know is refused with its path', () => {
   expect(() => completeRecipe(overlaid({}, { 'training.epoch': 7 }))).toThrow(AppError);
   try {

@@ -22,6 +22,17 @@ describe('formats', () => {
     expect(en.figure(1)).toBe('1.00');
   });
 
+  it('writes measured values with four digits, and all of an integer’s', () => {
+    expect([-1024, 3071, 123456, 39.5, 0.037512, 0].map(en.measure)).toEqual([
+      '-1,024',
+      '3,071',
+      '123,456',
+      '39.5',
+      '0.03751',
+      '0',
+    ]);
+  });
+
   it.each([
     [0, '0 s', '0 秒'],
     [0.03, '0.1 s', '0.1 秒'],

@@ -166,6 +166,44 @@ describe('the page', () => {
     expect(getComputedStyle(cut!).imageRendering).toBe('pixelated');
   });
 
+  it('shows a window while its slider moves, and takes it when it is let go', async () => {
+    const notebook = await show('cut-deep');
+    const [slider] = step('cut').querySelectorAll<HTMLInputElement>(
+      '[data-part="window"] [type="range"]',
+    );
+    const before = notebook.cut.preview.shown;
+    slider!.value = '300';
+    slider!.dispatchEvent(new Event('input', { bubbles: true }));
+    await expect.poll(() => notebook.cut.preview.shown?.deep?.shown.centre).toBe(300);
+    expect(notebook.cut.preview.shown!.original.data).not.toEqual(before!.original.data);
+    expect(notebook.cut.options.window).toEqual({ centre: -200, width: 900 });
+    slider!.focus();
+    await userEvent.keyboard('{ArrowRight}');
+    await expect.poll(() => notebook.cut.options.window).toEqual({ centre: 301, width: 900 });
+    await notebook.advance('cut');
+    expect(notebook.sentence('cut')).toContain('bicubic · window: centre 301, width 900 · ');
+  });
+
+  it('starts a window of one’s own from what is shown, and tells when a preset does not fit', async () => {
+    const notebook = await show('cut-deep');
+    const choose = (value: string) => {
+      const select = step('cut').querySelector<HTMLSelectElement>('[data-part="window"] select')!;
+      select.value = value;
+      select.dispatchEvent(new Event('change', { bubbles: true }));
+    };
+    const facts = () => step('cut').querySelector('[data-part="window-facts"]')!.textContent;
+    choose('lung');
+    await expect.poll(facts).toContain('Shown: CT: lung (centre -600, width 1,500).');
+    expect(facts()).toContain('The file’s own window has centre 40, width 1,500.');
+    choose('own');
+    await expect.poll(() => notebook.cut.options.window).toEqual({ centre: -600, width: 1500 });
+  });
+
+  it('has no window where pictures have 8 bits', async () => {
+    await show('cut-open');
+    expect(step('cut').querySelector('[data-part="window"]')).toBeNull();
+  });
+
   it('changes the size by the picture that shows it, and says what that costs', async () => {
     const notebook = await show('keep');
     notebook.fold('cut', true);

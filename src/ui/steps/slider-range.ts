@@ -12,10 +12,10 @@ export interface SliderRange {
 /** @param values smallest and largest value of the picture */
 export function sliderRange([low, high]: DeepValues, { centre, width }: OwnWindow): SliderRange {
   const span = high - low;
-  const step = span >= 50 || span <= 0 ? 1 : 10 ** Math.floor(Math.log10(span / 50));
+  const step = span >= 50 || span <= 0 ? 1 : 10 ** Math.max(-300, Math.floor(Math.log10(span / 50)));
   return {
     // Ends lie on steps: a slider counts its steps from its lower end.
-    centre: [Math.min(downTo(low, step), centre), Math.max(-downTo(-high, step), centre)],
+    centre: [Math.min(downTo(low, step), low, centre), Math.max(-downTo(-high, step), high, centre)],
     widest: Math.max(-downTo(-2 * span, step), width, step),
     step,
   };
