@@ -106,7 +106,8 @@ def read_dicom(path):
     colours = dataset.PhotometricInterpretation
     if colours == "PALETTE COLOR":
         array = apply_color_lut(array, dataset)
-    elif colours.startswith("YBR"):
+    elif colours.startswith("YBR") and colours not in ("YBR_RCT", "YBR_ICT"):
+        # The transforms of JPEG 2000 are undone by its decoder.
         array = convert_color_space(array, colours, "RGB", per_frame=True)
     if dataset.BitsStored == 1:
         # Bits are black and white here, as they are in Pillow.
