@@ -8,3 +8,4 @@ export { openTable, tableExtensions } from './table/open-table.ts';
 export type { ImageCells, TableBatch, TableColumn, TableFile } from './table/table-format.ts';
 export { readTable, type Table } from './table/read-table.ts';
 export { ownCopy } from './table/own-copy.ts';
+export { evenFrames } from './video/even-frames.ts';
