@@ -13,10 +13,23 @@ import { jpegFormat } from './jpeg/format.ts';
 import { jpeg2000Format } from './jpeg2000/format.ts';
 import { niftiFormat } from './nifti/format.ts';
 import { npyFormat } from './npz/format.ts';
+import { mp4Format } from './video/mp4-format.ts';
+import { aviFormat } from './video/avi-format.ts';
 import { pngFormat } from './png/format.ts';
 import { matchUnreadable, type UnreadableImage, unreadableFormats } from './unreadable-images.ts';
 
-const readableFormats = [pngFormat, jpegFormat, dicomFormat, jpeg2000Format, npyFormat, niftiFormat, bmpFormat, gifFormat] as const;
+const readableFormats = [
+  pngFormat,
+  jpegFormat,
+  dicomFormat,
+  jpeg2000Format,
+  npyFormat,
+  aviFormat,
+  mp4Format,
+  niftiFormat,
+  bmpFormat,
+  gifFormat,
+] as const;
 
 /** All formats that are told apart, readable or not. */
 type ImageFormatId = (typeof readableFormats)[number]['id'] | UnreadableImage['id'];
