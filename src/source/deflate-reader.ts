@@ -1,15 +1,14 @@
 /**
  * Ranges out of deflated bytes of any length, by themselves (as in a zip) or in the members of a gzip. A deflated stream can only
- * be read from its front; so that going back does not cost all of it, the reader notes on its way places to go on from:
- * the beginning of a block and the 32 KB before it. They stand 1 MB apart at first and move apart as the stream grows, so
- * that their memory is bounded (16 MB for data of any size). After the idea of zlib's example `zran.c`.
+ * be read from its front; so that going back does not cost all of it, the reader notes checkpoints on its way. After the idea of
+ * zlib's example `zran.c`.
  */
 import type { AppError } from '../domain/index.ts';
 import type { RangeReader } from './byte-chunks.ts';
+import { type Checkpoint, Checkpoints } from './checkpoints.ts';
 import { ForwardReader } from './forward-reader.ts';
 import { gzipHeaderLength } from './gzip-header.ts';
-import type { Inflater } from './inflater.ts';
-import { type Stop, stopped, takeInflater } from './inflater.ts';
+import { type Inflater, type Stop, stopped, takeInflater } from './inflater.ts';
 import { RangeBuffer } from './range-buffer.ts';
 
 /** Compressed bytes: where they lie, and what has to be true of them. */
@@ -23,37 +22,22 @@ export interface Deflated {
   readonly damaged: (detail: string, cause?: unknown) => AppError;
 }
 
-/** A place to go on from. */
-interface Checkpoint {
-  /** Bytes put out before it. */
-  readonly at: number;
-  /** Where in the file it lies, and how many bits into that byte. */
-  readonly from: number;
-  readonly bits: number;
-  /** Null at the beginning of a member. */
-  readonly history: Uint8Array | null;
-  readonly crc: number;
-  /** Bytes put out before its member. */
-  readonly memberAt: number;
-}
-
-const closest = 1024 * 1024;
-const mostCheckpoints = 512;
 const trailerBytes = 8;
 
 export class DeflateReader {
   readonly #data: Deflated;
   readonly #forward: ForwardReader;
-  /** In order; the first is the beginning. */
-  #checkpoints: Checkpoint[];
-  #distance = closest;
+  readonly #checkpoints: Checkpoints;
 
   constructor(data: Deflated) {
     this.#data = data;
-    this.#checkpoints = [{ at: 0, from: data.start, bits: 0, history: null, crc: 0, memberAt: 0 }];
+    this.#checkpoints = new Checkpoints(data.start);
     this.#forward = new ForwardReader(
-      (at) => this.#pass(this.#before(at)),
-      (at) => this.#before(at).at,
+      (at) => {
+        const place = this.#checkpoints.before(at);
+        return { at: place.at, chunks: this.#pass(place) };
+      },
+      (at) => this.#checkpoints.before(at).at,
     );
   }
 
@@ -64,29 +48,7 @@ export class DeflateReader {
 
   /** Everything, from the front. */
   chunks(): AsyncGenerator<Uint8Array, void, void> {
-    return this.#pass(this.#checkpoints[0]!);
-  }
-
-  #before(at: number): Checkpoint {
-    let low = 0;
-    for (let high = this.#checkpoints.length; high - low > 1;) {
-      const middle = (low + high) >> 1;
-      if (this.#checkpoints[middle]!.at <= at) low = middle;
-      else high = middle;
-    }
-    return this.#checkpoints[low]!;
-  }
-
-  #isDue(at: number): boolean {
-    return at >= this.#checkpoints.at(-1)!.at + this.#distance;
-  }
-
-  #note(checkpoint: Checkpoint): void {
-    if (!this.#isDue(checkpoint.at)) return;
-    this.#checkpoints.push(checkpoint);
-    if (this.#checkpoints.length < mostCheckpoints) return;
-    this.#checkpoints = this.#checkpoints.filter((_, i) => i % 2 === 0);
-    this.#distance *= 2;
+    return this.#pass(this.#checkpoints.first);
   }
 
   async *#pass(start: Checkpoint): AsyncGenerator<Uint8Array, void, void> {
@@ -125,7 +87,7 @@ export class DeflateReader {
       at += stop.output.length;
       from += stop.used;
       const place = { at, from, bits: stop.bits, history: stop.history, crc: inflater.crc, memberAt };
-      if (stop.history !== null) this.#note(place);
+      if (stop.history !== null) this.#checkpoints.note(place);
       const isDone = stop.status === stopped.streamDone;
       if (expected) this.#checkExpected(at, isDone ? inflater.crc : null, expected);
       if (stop.output.length > 0) yield stop.output;
@@ -139,7 +101,7 @@ export class DeflateReader {
 
   #run(inflater: Inflater, isEnd: boolean, at: number): Stop {
     try {
-      return inflater.run(isEnd, this.#isDue(at));
+      return inflater.run(isEnd, this.#checkpoints.isDue(at));
     } catch (error) {
       if (error instanceof RangeError) throw this.#data.damaged(error.message, error);
       throw error;
@@ -177,7 +139,7 @@ export class DeflateReader {
       if (next >= 0) break;
     }
     const place = { at: done.at, from, bits: 0, history: null, crc: 0, memberAt: done.at };
-    this.#note(place);
+    this.#checkpoints.note(place);
     return place;
   }
 }

@@ -5,22 +5,25 @@
 import { joinChunks } from './byte-chunks.ts';
 
 /** A pass over the bytes from some place on. */
-type Pass = AsyncGenerator<Uint8Array, void, void>;
+interface Pass {
+  readonly at: number;
+  readonly chunks: AsyncGenerator<Uint8Array, void, void>;
+}
 
 export class ForwardReader {
   readonly #open: (at: number) => Pass;
   readonly #placeBefore: (at: number) => number;
-  #chunks: Pass | null = null;
+  #pass: Pass | null = null;
   /** The chunk that was read last, which begins at `#position`. */
   #chunk = new Uint8Array(0) as Uint8Array;
   #position = 0;
   #queue: Promise<unknown> = Promise.resolve();
 
   /**
-   * @param open starts a new pass at a place that `placeBefore` named.
-   * @param placeBefore the last place up to `at` where a pass can start; places may become more with time.
+   * @param open starts a new pass, at `at` or before it.
+   * @param placeBefore where such a pass would start.
    */
-  constructor(open: (at: number) => Pass, placeBefore: (at: number) => number = () => 0) {
+  constructor(open: (at: number) => Pass, placeBefore: (at: number) => number) {
     this.#open = open;
     this.#placeBefore = placeBefore;
   }
@@ -57,8 +60,11 @@ export class ForwardReader {
   }
 
   async #advance(): Promise<boolean> {
-    this.#chunks ??= this.#open(this.#position);
-    const next = await this.#chunks.next();
+    if (this.#pass === null) {
+      this.#pass = this.#open(this.#position);
+      this.#position = this.#pass.at;
+    }
+    const next = await this.#pass.chunks.next();
     if (next.done === true) return false;
     this.#position += this.#chunk.length;
     this.#chunk = next.value;
@@ -66,10 +72,10 @@ export class ForwardReader {
   }
 
   async #restart(at: number): Promise<void> {
-    const chunks = this.#chunks;
-    this.#chunks = null;
+    const pass = this.#pass;
+    this.#pass = null;
     this.#chunk = new Uint8Array(0);
     this.#position = at;
-    await chunks?.return();
+    await pass?.chunks.return();
   }
 }

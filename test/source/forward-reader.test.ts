@@ -4,9 +4,16 @@ import { ForwardReader } from '../../src/source/forward-reader.ts';
 
 const data = Uint8Array.from({ length: 100 }, (_, i) => i);
 
+function fromFront(open: () => AsyncGenerator<Uint8Array, void, void>): ForwardReader {
+  return new ForwardReader(
+    () => ({ at: 0, chunks: open() }),
+    () => 0,
+  );
+}
+
 function reader(chunkLength: number) {
   const passes: number[] = [];
-  const forward = new ForwardReader(async function* () {
+  const forward = fromFront(async function* () {
     const pass = passes.push(0) - 1;
     for (let at = 0; at < data.length; at += chunkLength) {
       await Promise.resolve();
@@ -41,7 +48,7 @@ describe('ranges of bytes that only come in order', () => {
 
   it('start anew after a failure', async () => {
     let failures = 1;
-    const forward = new ForwardReader(async function* () {
+    const forward = fromFront(async function* () {
       await Promise.resolve();
       yield data.subarray(0, 10);
       if (failures-- > 0) throw new Error('pulled out');

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { constants, deflateRawSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { appError, seededRandom } from '../../src/domain/index.ts';
+import { Checkpoints } from '../../src/source/checkpoints.ts';
 import { DeflateReader } from '../../src/source/deflate-reader.ts';
 import { bytesFile, gzipHead, isGzip, openGzip } from '../../src/source/index.ts';
 import expected from '../fixtures/gzip/expected.json' with { type: 'json' };
@@ -142,5 +143,20 @@ describe('deflated data of 40 MB', { timeout: 120_000 }, () => {
     }
     expect(counted.read / reads).toBeLessThan(1.5 * 1024 * 1024);
     expect(Buffer.compare(await readAll(file), data)).toBe(0);
+  });
+});
+
+describe('places to go on from', () => {
+  it('move apart where there are many, in all streams together', () => {
+    const lists = [new Checkpoints(0), new Checkpoints(0)];
+    const mega = 1024 * 1024;
+    for (let at = 0; at < 5000 * mega; at += mega / 2) {
+      for (const list of lists) list.note({ at, from: 0, bits: 0, history: null, crc: 0, memberAt: 0 });
+    }
+    const [first, second] = lists.map(({ length }) => length);
+    expect(first! + second!).toBeLessThanOrEqual(768);
+    expect(Math.min(first!, second!)).toBeGreaterThan(150);
+    expect(lists[0]!.before(3000.2 * mega).at / mega).toBeGreaterThan(2970);
+    expect(lists[0]!.before(0).at).toBe(0);
   });
 });
