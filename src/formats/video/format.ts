@@ -1,4 +1,4 @@
-/** MP4 and QuickTime (ISO/IEC 14496-12), as a format. */
+/** MP4 and QuickTime (ISO/IEC 14496-12), and AVI, as formats. */
 import { hasBytes, type ImageFormat } from '../image-format.ts';
 
 /** Pictures that use the same container. */
@@ -27,4 +27,12 @@ export const mp4Format = {
       ? !stillBrands.has(String.fromCharCode(...head.subarray(8, 12)))
       : head[0] === 0 && oldBoxes.some((box) => hasBytes(head, 4, box)),
   load: async () => (await import('./read-mp4.ts')).readMp4,
+} as const satisfies ImageFormat;
+
+export const aviFormat = {
+  id: 'avi',
+  label: 'AVI',
+  extensions: ['avi'],
+  matches: (head) => hasBytes(head, 0, 'RIFF') && hasBytes(head, 8, 'AVI '),
+  load: async () => (await import('./read-avi.ts')).readAvi,
 } as const satisfies ImageFormat;
