@@ -13,8 +13,7 @@ import { jpegFormat } from './jpeg/format.ts';
 import { jpeg2000Format } from './jpeg2000/format.ts';
 import { niftiFormat } from './nifti/format.ts';
 import { npyFormat } from './npz/format.ts';
-import { mp4Format } from './video/mp4-format.ts';
-import { aviFormat } from './video/avi-format.ts';
+import { aviFormat, mp4Format } from './video/format.ts';
 import { pngFormat } from './png/format.ts';
 import { matchUnreadable, type UnreadableImage, unreadableFormats } from './unreadable-images.ts';
 
