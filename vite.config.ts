@@ -12,12 +12,14 @@ import { isolationHeaders, pageHeaders } from './src/headless/http-headers.ts';
 // Only tests need a browser: a build must not fail for want of one.
 const browserPath = process.env.VITEST === undefined ? null : findBrowser();
 
-/** What is imported from below the roots of packages. */
-const codecs = [
-  '@cornerstonejs/codec-charls/decodewasmjs',
-  '@cornerstonejs/codec-openjpeg/decodewasmjs',
-  '@cornerstonejs/codec-openjph/wasmjs',
-];
+/** Packages of which not the root is imported. */
+const entryPoints: Readonly<Record<string, string>> = {
+  '@cornerstonejs/codec-charls': '@cornerstonejs/codec-charls/decodewasmjs',
+  '@cornerstonejs/codec-openjpeg': '@cornerstonejs/codec-openjpeg/decodewasmjs',
+  '@cornerstonejs/codec-openjph': '@cornerstonejs/codec-openjph/wasmjs',
+  'read-excel-file': 'read-excel-file/universal',
+};
+const dependencies = Object.keys(packageFile.dependencies).map((name) => entryPoints[name] ?? name);
 
 export default defineConfig({
   plugins: [svelte()],
@@ -31,7 +33,7 @@ export default defineConfig({
     rolldownOptions: { input: ['index.html', 'headless.html'] },
   },
   // Bundled before the first test starts: a dependency met in the middle of a run would reload the page under it.
-  optimizeDeps: { include: [...Object.keys(packageFile.dependencies), ...codecs] },
+  optimizeDeps: { include: dependencies },
   server: { headers: isolationHeaders },
   preview: { headers: pageHeaders },
   test: {

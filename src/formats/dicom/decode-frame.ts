@@ -53,10 +53,12 @@ function jpeg2000(image: CodedImage, pixels: PixelDescription, faults: Faults): 
  */
 function coded(image: CodedImage, pixels: PixelDescription, faults: Faults): Samples {
   checkShape(image, pixels, faults);
-  const { bits, signed, data } = image;
+  const { signed, data } = image;
+  // Many encoders use all bits of the cell, whatever number of them is in use.
+  const bits = Math.min(image.bits, pixels.stored);
   if (!pixels.signed || signed) return { data, bits, signed, isRgb: false };
-  const shift = 32 - bits;
-  const own = bits > 8 ? Int16Array.from(data, extend) : Int8Array.from(data, extend);
+  const shift = 32 - image.bits;
+  const own = image.bits > 8 ? Int16Array.from(data, extend) : Int8Array.from(data, extend);
   return { data: own, bits, signed: true, isRgb: false };
 
   function extend(value: number): number {
