@@ -20,6 +20,7 @@ import {
   type NpzRows,
   type ReadOptions,
 } from '../formats/index.ts';
+import { cellReader } from './cell-images.ts';
 import { windowed } from './window.ts';
 
 /** Rows of an .npz array that lie next to each other: `[start, end)`, and for volumes the slice that is taken of each. */
@@ -48,6 +49,7 @@ export async function readAs(file: SourceFile, shape: ReadShape): Promise<Pixels
 }
 
 export function pixelReader(source: Source): PixelReader {
+  const cell = cellReader(source);
   const archives = new Map<string, Promise<NpzFile>>();
   /** By path and options, the one used last at the end. */
   const stacks = new Map<string, Promise<ImageStack>>();
@@ -104,7 +106,7 @@ export function pixelReader(source: Source): PixelReader {
         return opened.read(reference.frame ?? opened.representative);
       }
       case 'cell':
-        throw new Error('not yet');
+        return readImage(await cell(reference), optionsFor(shape, null));
       case 'npz-row': {
         const { row, ...where } = reference;
         const [image] = await inTurn({ ...where, start: row, end: row + 1 }, (one) => one);

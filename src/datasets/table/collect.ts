@@ -30,8 +30,8 @@ export async function codeColumns(
   const coders = [...new Set(columns)].map((facts) => ({ facts, coder: new Coder(facts, grid) }));
   if (coders.length > 0) {
     const names = coders.map(({ facts }) => facts.name);
-    for await (const { start, column } of grid.batches(names, signal))
-      for (const { facts, coder } of coders) coder.add(start, column(facts.name));
+    for await (const batch of grid.batches(names, signal))
+      for (const { facts, coder } of coders) coder.add(batch.start, batch.column(facts.name));
   }
   return new Map(coders.map(({ facts, coder }) => [facts.name, coder.column]));
 }

@@ -131,13 +131,13 @@ export async function joinFiles(
   });
   if (joins.length === 0) return [];
   const names = joins.map(({ facts }) => facts.name);
-  for await (const { start, column } of grid.batches(names, signal)) {
+  for await (const batch of grid.batches(names, signal)) {
     for (const join of joins) {
-      for (const [i, cell] of column(join.facts.name).entries()) {
+      for (const [i, cell] of batch.column(join.facts.name).entries()) {
         const value = valueOf(join.facts, cell);
-        const found = value === null ? -1 : find(join.rule, value, start + i, index, context);
+        const found = value === null ? -1 : find(join.rule, value, batch.start + i, index, context);
         if (found < 0) continue;
-        join.rows[start + i] = found;
+        join.rows[batch.start + i] = found;
         join.matched++;
         join.images += 1 - join.named[found]!;
         join.named[found] = 1;

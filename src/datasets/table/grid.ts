@@ -56,11 +56,13 @@ function nameColumns(table: TableFile): TableFile {
   const first = (name: string) => given.get(name)!.replace(/ \(\d+\)$/, '');
   async function* batches(wanted: readonly string[], signal?: AbortSignal): AsyncGenerator<TableBatch> {
     yield { start: 0, rows: 1, column: (name) => [first(name)] };
-    for await (const { start, rows, column } of table.batches(
-      wanted.map((name) => given.get(name)!),
-      signal,
-    ))
-      yield { start: start + 1, rows, column: (name) => column(given.get(name)!) };
+    const names = wanted.map((name) => given.get(name)!);
+    for await (const batch of table.batches(names, signal))
+      yield {
+        start: batch.start + 1,
+        rows: batch.rows,
+        column: (name) => batch.column(given.get(name)!),
+      };
   }
   return {
     ...table,
