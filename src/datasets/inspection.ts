@@ -7,6 +7,7 @@ import {
   type ColumnRoles,
   type ColumnSummary,
   type Evidence,
+  type Inspection,
   type Problem,
   type Reader,
   type SampleTable,
@@ -42,17 +43,33 @@ export function toRecognised({ samples, labels, ...found }: Findings): Recognise
     table,
     inspection: {
       ...found,
+      ...countsOf(table),
       alternatives: [],
-      samples: table.length,
-      images: countImages(table),
-      patients: countPatients(table, () => true),
       targets: labels.map((checked) => summariseTarget(checked, table.officialSplits)),
-      text: Object.entries(table.text).map(([name, texts]) => ({
-        name,
-        samples: texts.filter((text) => text !== '').length,
-      })),
-      splits: countSplits(table),
     },
+  };
+}
+
+/** The same inspection of samples of which more is known than before; their labels are unchanged. */
+export function recounted(inspection: Inspection, table: SampleTable): Recognised {
+  return { inspection: { ...inspection, ...countsOf(table) }, table };
+}
+
+function countsOf(table: SampleTable) {
+  const { covariates = {}, text } = table;
+  return {
+    samples: table.length,
+    images: countImages(table),
+    patients: countPatients(table, () => true),
+    text: Object.entries(text).map(([name, texts]) => ({
+      name,
+      samples: texts.filter((one) => one !== '').length,
+    })),
+    covariates: Object.entries(covariates).map(([name, values]) => ({
+      name,
+      samples: values.filter((value) => value !== null).length,
+    })),
+    splits: countSplits(table),
   };
 }
 

@@ -53,6 +53,19 @@ export function looksLikeImageName(value: string): boolean {
   return imageFiles.has(extensionOf(withoutGzip(value)));
 }
 
+/**
+ * Whether a file has a name as scanners and archives give to DICOM files without an extension: `IM0001`, `1-01`, or a UID, whose last
+ * number is no extension. `LICENSE` and `DICOMDIR` have no digit.
+ */
+export function isUnnamed(path: string): boolean {
+  return /^\d*$/.test(extensionOf(path)) && /\d/.test(baseName(path));
+}
+
+/** Whether a file can be DICOM by its name. */
+export function mayBeDicomName(path: string): boolean {
+  return ['dcm', 'dicom', 'dic'].includes(extensionOf(path)) || isUnnamed(path);
+}
+
 /** The last part of a path. */
 export function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);

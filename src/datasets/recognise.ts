@@ -10,9 +10,11 @@ import {
   type ReadingProgress,
   type Source,
 } from '../domain/index.ts';
+import { withDicomHeaders } from './dicom-headers.ts';
 import { listSource, type Listing } from './listing.ts';
 import type { Fit, Recognised } from './reader.ts';
 import { datasetReaders } from './registry.ts';
+import { withUnnamedImages } from './unnamed-images.ts';
 
 interface Looked {
   readonly name: Reader;
@@ -29,7 +31,7 @@ export async function* recognise(
   reading: Reading,
   signal: AbortSignal,
 ): AsyncGenerator<ReadingProgress, Recognised, void> {
-  const listing = yield* listSource(source, signal);
+  const listing = await withUnnamedImages(source, yield* listSource(source, signal), signal);
   if (listing.files.length === 0) throw appError('empty-source', null, {});
   const wanted = reading.reader ?? (reading.columns === null ? null : 'table');
   const looked = yield* lookWithAll(source, listing, reading.columns, signal);
@@ -39,7 +41,7 @@ export async function* recognise(
   const chosen = wanted === null ? fitting[0] : fitting.find(({ name }) => name === wanted);
   if (chosen === undefined) throw failureOf(listing, wanted, looked);
   yield { stage: 'recognising', done: listing.files.length };
-  const { inspection, table } = await chosen.result.read();
+  const { inspection, table } = yield* withDicomHeaders(source, await chosen.result.read(), signal);
   const alternatives = fitting.map(({ name }) => name).filter((name) => name !== chosen.name);
   return { inspection: { ...inspection, alternatives }, table };
 }

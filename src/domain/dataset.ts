@@ -35,6 +35,7 @@ export interface EvidenceParameters {
   'column-text': { column: string; meanLength: number };
   'column-patient': { column: string; patients: number; rows: number };
   'column-split': { column: string; values: string };
+  'dicom-patients': { patients: number; images: number };
   'column-by-hand': { role: string; column: string };
   'ignored-files': { files: number; example: string };
 }
@@ -87,6 +88,8 @@ export interface Inspection {
   readonly targets: readonly TargetSummary[];
   /** Text fields with the number of samples that have them. */
   readonly text: readonly { readonly name: string; readonly samples: number }[];
+  /** Covariates with the number of samples that have them. */
+  readonly covariates: readonly { readonly name: string; readonly samples: number }[];
   readonly splits: Readonly<
     Record<Split, { readonly samples: number; readonly patients: number | null }>
   > | null;

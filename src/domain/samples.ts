@@ -73,6 +73,8 @@ export interface SampleTable {
   /** The dataset's own split, null where it has none for that sample. */
   readonly officialSplits: readonly (Split | null)[];
   readonly labels: readonly LabelColumn[];
+  /** What else is known of the samples, by name (`view`, `age` ...), null where it isn't known of a sample. Left out where there is none. */
+  readonly covariates?: Readonly<Record<string, readonly (string | number | null)[]>>;
 }
 
 /** How many label values each sample has for this target. */

@@ -10,8 +10,8 @@ import type { Split, Target } from './samples.ts';
 
 /** While a source is listed and read. */
 export interface ReadingProgress {
-  readonly stage: 'listing' | 'table' | 'recognising';
-  /** Files listed or rows read so far. */
+  readonly stage: 'listing' | 'table' | 'headers' | 'recognising';
+  /** Files listed, rows read or headers of images read so far. */
   readonly done: number;
 }
 

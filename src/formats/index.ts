@@ -1,11 +1,11 @@
 /** File formats: images to pixels, .npz to arrays, tables to columns. Decoders are loaded when the first file needs them. */
-export { asStored, type ImageStack, type ReadOptions } from './image-format.ts';
+export { asStored, type ImageStack, type ReadOptions, sniffedBytes } from './image-format.ts';
 export { imageExtensions, openImage, readableExtensions, readImage, sniffImage } from './read-image.ts';
 export { type DicomFacts, readDicomFacts } from './dicom/facts.ts';
 export { type NpyHeader, type NpzFile, type NpzRows, openNpz } from './npz/open-npz.ts';
 export { expectedPictures, isPictureArray, pictureShape } from './npz/pictures.ts';
 export { openTable, tableExtensions } from './table/open-table.ts';
 export type { ImageCells, TableBatch, TableColumn, TableFile } from './table/table-format.ts';
+export { evenFrames } from './video/even-frames.ts';
 export { readTable, type Table } from './table/read-table.ts';
 export { ownCopy } from './table/own-copy.ts';
-export { evenFrames } from './video/even-frames.ts';

@@ -38,7 +38,7 @@ export function inspectReport(
     })),
     targets: targets.map(targetReport),
     text: inspection.text,
-    covariates: [],
+    covariates: inspection.covariates,
     boxes: 0,
     splits: inspection.splits ?? {},
     health: [],

@@ -70,6 +70,7 @@ const evidenceSamples: { [K in EvidenceKind]: EvidenceParameters[K] } = {
   'column-text': { column: 'report', meanLength: 240 },
   'column-patient': { column: 'pid', patients: 3, rows: 9 },
   'column-split': { column: 'fold', values: 'a, b' },
+  'dicom-patients': { patients: 40, images: 120 },
   'column-by-hand': { role: 'labels', column: 'b' },
   'ignored-files': { files: 3, example: 'readme.txt' },
 };

@@ -107,6 +107,7 @@ export const inspection: Inspection = {
   imageSize: null,
   targets: [finding, view, site],
   text: [{ name: 'report', samples: 3790 }],
+  covariates: [],
   splits: {
     train: { samples: 2708, patients: 2033 },
     val: { samples: 524, patients: 391 },

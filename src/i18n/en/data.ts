@@ -26,6 +26,7 @@ export const data = {
   reading: {
     listing: (files: number) => `Listing: ${number(files)} files so far`,
     table: (rows: number) => `Reading the table: ${number(rows)} rows so far`,
+    headers: (files: number) => `Reading DICOM headers: ${number(files)} so far`,
     recognising: 'Looking at what it is',
   },
   recognised: (title: string) => `This is ${title}`,

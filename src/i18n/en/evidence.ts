@@ -31,6 +31,8 @@ export const evidence: EvidenceSentences = {
   'column-patient': ({ column, patients, rows }) =>
     `“${column}” tells the patients apart: ${number(patients)} in ${number(rows)} rows`,
   'column-split': ({ column, values }) => `“${column}” is the split: ${values}`,
+  'dicom-patients': ({ patients, images }) =>
+    `the headers of ${number(images)} DICOM files tell ${number(patients)} patients apart`,
   'column-by-hand': ({ role, column }) => `You chose “${column}” as ${roleName(role)}`,
   'ignored-files': ({ files, example }) =>
     `${number(files)} other files are left alone, e.g. ${example}`,

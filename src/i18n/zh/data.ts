@@ -26,6 +26,7 @@ export const data: SameShape<typeof en> = {
   reading: {
     listing: (files) => `正在列出文件：已有 ${number(files)} 个`,
     table: (rows) => `正在读取表格：已有 ${number(rows)} 行`,
+    headers: (files) => `正在读取 DICOM 文件头：已读 ${number(files)} 个`,
     recognising: '正在识别是什么数据集',
   },
   recognised: (title) => `这是 ${title}`,

@@ -27,6 +27,8 @@ export const evidence: EvidenceSentences = {
   'column-patient': ({ column, patients, rows }) =>
     `“${column}”列区分患者：${number(rows)} 行中有 ${number(patients)} 位`,
   'column-split': ({ column, values }) => `“${column}”列是划分：${values}`,
+  'dicom-patients': ({ patients, images }) =>
+    `${number(images)} 个 DICOM 文件的文件头可区分出 ${number(patients)} 位患者`,
   'column-by-hand': ({ role, column }) => `由您指定：“${column}”列作为${roleName(role)}`,
   'ignored-files': ({ files, example }) => `另有 ${number(files)} 个文件未使用，例如 ${example}`,
 };
