@@ -1,5 +1,11 @@
 /** Cuts the chosen folder with the engine, as the program's own page does, and says how long it took. */
-import { AppError, completeRecipe, type CompleteRecipe, type Recipe } from '../../src/domain/index.ts';
+import {
+  AppError,
+  completeRecipe,
+  type CompleteRecipe,
+  type Prepared,
+  type Recipe,
+} from '../../src/domain/index.ts';
 import { createEngine } from '../../src/engine/index.ts';
 import { describeFiles } from '../../src/source/index.ts';
 import type { Profile, ProfileJob } from './profile.ts';
@@ -15,7 +21,9 @@ type Decode = CompleteRecipe['cut']['decode'];
 
 declare global {
   interface Window {
-    cutFolder?: (decode: Decode) => Promise<CutTime>;
+    /** Recognises the folder and forgets what was cut of it. */
+    prepareFolder?: (decode: Decode) => Promise<void>;
+    cutFolder?: () => Promise<CutTime>;
     /** Or why there is none. */
     profileFolder?: (decode: Decode) => Promise<Profile | string>;
   }
@@ -32,21 +40,26 @@ function recipe(decode: Decode): Recipe {
   return completeRecipe({ cut: { size: 224, decode, channels: 'grey' } });
 }
 
-window.cutFolder = async (decode) => {
+let prepared: Prepared | null = null;
+
+window.prepareFolder = async (decode) => {
+  await engine.forgetEverything();
+  const opening = engine.open(describeFiles(chosen()), never);
+  while ((await opening.next()).done !== true);
+  prepared = await engine.prepare(recipe(decode), never);
+};
+
+window.cutFolder = async () => {
   try {
-    return await cut(decode);
+    return await cut(prepared!);
   } catch (error) {
     if (!(error instanceof AppError) || error.problem.kind !== 'no-usable-images') throw error;
     return { images: 0, rejected: chosen().length, seconds: NaN };
   }
 };
 
-async function cut(decode: Decode): Promise<CutTime> {
-  await engine.forgetEverything();
-  const opening = engine.open(describeFiles(chosen()), never);
-  while ((await opening.next()).done !== true);
-  const prepared = await engine.prepare(recipe(decode), never);
-  const cutting = engine.cut(prepared, never);
+async function cut(what: Prepared): Promise<CutTime> {
+  const cutting = engine.cut(what, never);
   for (;;) {
     const step = await cutting.next();
     if (!step.done) continue;

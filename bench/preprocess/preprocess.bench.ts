@@ -5,7 +5,7 @@
  *
  * Our side is the engine with its own pool of workers in headless Chromium, from the first worker started to the last shard
  * written. The two take turns; the ratio is the median of the rounds', with the smallest and the largest. Below it stand the
- * ratio of processor time (of the page with its workers, and of both Pillow processes), which other programs disturb less,
+ * ratio of processor time (of the whole browser, and of both Pillow processes), which other programs disturb less,
  * and where one worker's time goes, in ms an image.
  */
 import { spawn, spawnSync } from 'node:child_process';
@@ -85,8 +85,9 @@ async function measure({ label, files, decode, pillow: way, bound }: Case): Prom
     const times = { ours: [] as (CutTime & Busy)[], theirs: [] as Busy[] };
     // The first of both only warms up.
     for (let round = -1; round < rounds; round++) {
+      await page.evaluate((how) => window.prepareFolder!(how), decode);
       const before = await busy();
-      const mine = await page.evaluate((how) => window.cutFolder!(how), decode);
+      const mine = await page.evaluate(() => window.cutFolder!());
       const after = await busy();
       const other = await pillow.time(path, way);
       if (round < 0) continue;

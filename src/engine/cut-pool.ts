@@ -1,6 +1,7 @@
 /**
- * Cuts the shards of a plan in a pool of workers: one a core less one, each taking the next shard when it is free. A shard
- * whose worker died is cut again by a new worker; its images are suspected only when that keeps happening.
+ * Cuts the shards of a plan in a pool of workers, each taking the next shard when it is free: one worker a core, since decoders
+ * compute in the worker and nothing else does meanwhile. A shard whose worker died is cut again by a new worker; its images
+ * are suspected only when that keeps happening.
  */
 import {
   AppError,
@@ -47,7 +48,7 @@ export async function* cutShards(
       client.end();
     }
   };
-  const size = Math.max(1, Math.min(mostWorkers, shards, navigator.hardwareConcurrency - 1));
+  const size = Math.max(1, Math.min(mostWorkers, shards, navigator.hardwareConcurrency));
   const pool = Promise.all(Array.from({ length: size }, work));
   pool.then(
     () => events.end(),

@@ -15,8 +15,8 @@ export type CutRow =
 const longestRun = 64;
 
 /**
- * Files being read and decoded ahead of the one that is cut. Decoding happens on the browser's own threads, so it goes
- * on while this one resamples; more than a few would only hold memory.
+ * Files being read ahead of the one that is cut. Bytes come from the browser's own process, and a JPEG where the browser decodes
+ * it from another thread, while this one decodes and resamples; more than a few would only hold memory.
  */
 const filesAhead = 3;
 
