@@ -13,6 +13,7 @@ import { jpegFormat } from './jpeg/format.ts';
 import { jpeg2000Format } from './jpeg2000/format.ts';
 import { niftiFormat } from './nifti/format.ts';
 import { npyFormat } from './npz/format.ts';
+import { tiffFormat } from './tiff/format.ts';
 import { aviFormat, mp4Format } from './video/format.ts';
 import { pngFormat } from './png/format.ts';
 import { matchUnreadable, type UnreadableImage, unreadableFormats } from './unreadable-images.ts';
@@ -28,6 +29,7 @@ const readableFormats = [
   niftiFormat,
   bmpFormat,
   gifFormat,
+  tiffFormat,
 ] as const;
 
 /** All formats that are told apart, readable or not. */

@@ -27,17 +27,6 @@ export const unreadableFormats = [
     ],
   },
   {
-    id: 'tiff',
-    label: 'TIFF',
-    extensions: ['tif', 'tiff', 'svs'],
-    magic: [
-      [[0, [0x49, 0x49, 42, 0]]],
-      [[0, [0x4d, 0x4d, 0, 42]]],
-      [[0, [0x49, 0x49, 43, 0]]],
-      [[0, [0x4d, 0x4d, 0, 43]]],
-    ],
-  },
-  {
     id: 'jpegxl',
     label: 'JPEG XL',
     extensions: ['jxl'],
