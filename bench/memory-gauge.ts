@@ -47,7 +47,8 @@ export function watchMemory(page: Page, devtools: CDPSession): () => Promise<Pea
   });
   return async () => {
     watch.isOn = false;
-    await Promise.all([counting, weighing]);
+    // A page that died under its memory has been measured until then.
+    await Promise.allSettled([counting, weighing]);
     return peaks;
   };
 }

@@ -16,6 +16,8 @@ import { writeLargeNpz, writeLargeTable, writeManyPngs } from './memory-files.ts
 /** What the page and its workers may hold together. */
 const limit = 400e6;
 
+const longestWalkMs = 300_000;
+
 interface Walk {
   readonly name: string;
   readonly file: string;
@@ -59,8 +61,12 @@ function walk(page: Page, images: number | null, progress: (take: (line: string)
       : await window.microtome!.inspect({});
     return outcome.ok ? 'done' : JSON.stringify(outcome.failure);
   }, images !== null);
+  const tooLong = new Promise<string>((resolve) => {
+    setTimeout(() => resolve(`given up after ${longestWalkMs / 1000} s`), longestWalkMs).unref();
+  });
   // When enough was seen the browser is closed, and the call with it.
-  return Promise.race([enough, call.catch(() => 'closed')]);
+  const ending = call.catch((error: unknown) => String(error).split('\n', 1)[0]!);
+  return Promise.race([enough, tooLong, ending]);
 }
 
 async function measure({ images }: Walk, path: string, url: string): Promise<[string, Peaks]> {
