@@ -32,7 +32,7 @@ export interface ErrorParameters {
   /** Null where no single row is at fault. */
   'damaged-table': { row: number | null; detail: string };
   'unsupported-table': { format: string; detail: string };
-  'text-too-large': { column: string; limitCharacters: number };
+  'text-too-large': { column: string; limitMegabytes: number };
   'missing-column': { column: string; found: string };
   'no-target': { columns: string };
   'one-class': { target: string; className: string; samples: number };

@@ -33,7 +33,7 @@ const problemSamples: { [K in ErrorKind]: ErrorParameters[K] } = {
   'unrecognised-source': { files: 3, images: 2 },
   'damaged-table': { row: 4, detail: 'a quote is not closed' },
   'unsupported-table': { format: 'Excel', detail: 'x' },
-  'text-too-large': { column: 'x', limitCharacters: 1 },
+  'text-too-large': { column: 'x', limitMegabytes: 1 },
   'missing-column': { column: 'label', found: 'a, b' },
   'no-target': { columns: 'a, b' },
   'one-class': { target: 'finding', className: 'normal', samples: 30 },

@@ -12,11 +12,14 @@ export interface CodedColumn {
   /** In the order in which they were met. */
   readonly values: readonly string[];
   /** For each row the index of its value, -1 where it has none. */
-  readonly codes: Int32Array;
+  readonly codes: Codes;
 }
 
-/** Text kept of one column, in UTF-16 units: they take one or two bytes each. */
-const mostCharacters = 100_000_000;
+type Codes = Int8Array | Int16Array | Int32Array;
+
+/** Memory for the values of one column, and what a string takes besides its characters. */
+const limitMegabytes = 128;
+const stringBytes = 80;
 
 /**
  * Columns by name, coded.
@@ -41,13 +44,13 @@ class Coder {
   readonly #path: string;
   readonly #known = new Map<string, number>();
   readonly #values: string[] = [];
-  readonly #codes: Int32Array;
-  #characters = 0;
+  readonly #codes: Codes;
+  #bytes = 0;
 
   constructor(facts: ColumnFacts, { paths, rows }: Grid) {
     this.#facts = facts;
     this.#path = paths[0]!;
-    this.#codes = new Int32Array(rows);
+    this.#codes = codesFor(facts, rows);
   }
 
   get column(): CodedColumn {
@@ -62,13 +65,19 @@ class Coder {
   }
 
   #keep(value: string): number {
-    this.#characters += value.length;
-    checkSize(this.#facts.name, this.#characters, this.#path);
+    this.#bytes += bytesOf(value);
+    checkSize(this.#facts.name, this.#bytes, this.#path);
     const kept = ownCopy(value);
     const code = this.#values.push(kept) - 1;
     this.#known.set(kept, code);
     return code;
   }
+}
+
+/** As small as the number of different values allows. */
+function codesFor({ counts, isMany }: ColumnFacts, rows: number): Codes {
+  if (isMany || counts.size > 0x7fff) return new Int32Array(rows);
+  return counts.size > 0x7f ? new Int16Array(rows) : new Int8Array(rows);
 }
 
 /**
@@ -83,21 +92,27 @@ export async function collectTexts(
   signal: AbortSignal,
 ): Promise<string[]> {
   const texts: string[] = [];
-  let characters = 0;
+  let bytes = 0;
   for await (const batch of grid.batches([facts.name], signal)) {
     const cells = batch.column(facts.name);
     const end = batch.start + batch.rows;
     for (let row = rows[texts.length]; row !== undefined && row < end; row = rows[texts.length]) {
       const value = valueOf(facts, cells[row - batch.start]!) ?? '';
-      characters += value.length;
-      checkSize(facts.name, characters, grid.paths[0]!);
+      bytes += bytesOf(value);
+      checkSize(facts.name, bytes, grid.paths[0]!);
       texts.push(ownCopy(value));
     }
+    if (texts.length === rows.length) break;
   }
   return texts;
 }
 
-function checkSize(column: string, characters: number, path: string): void {
-  if (characters > mostCharacters)
-    throw appError('text-too-large', path, { column, limitCharacters: mostCharacters });
+/** Latin letters take a byte each, Chinese ones two, and one Chinese makes all of a string take two. */
+function bytesOf(value: string): number {
+  return stringBytes + value.length * (/[^\0-\xff]/.test(value) ? 2 : 1);
+}
+
+function checkSize(column: string, bytes: number, path: string): void {
+  if (bytes > limitMegabytes * 1_000_000)
+    throw appError('text-too-large', path, { column, limitMegabytes });
 }

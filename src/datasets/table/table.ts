@@ -45,9 +45,10 @@ async function read(
   const path = grid.paths[0]!;
   const splitOf = splitOfRow(grid, parts.split);
   const { text, patient } = parts;
+  // Before the rest: it is what may be too large.
+  const texts = text && (await collectTexts(grid, text, kept, signal));
   const wanted = columnsOfLabels(parts.labels);
   const coded = await codeColumns(grid, patient === null ? wanted : [...wanted, patient], signal);
-  const places = placesOf(plan, listing, kept);
   return toRecognised({
     reader: 'table',
     dataset: 'table',
@@ -58,8 +59,8 @@ async function read(
     imageSize: null,
     rejected,
     samples: {
-      ...places,
-      text: text === null ? {} : { [text.name]: await collectTexts(grid, text, kept, signal) },
+      ...placesOf(plan, listing, kept),
+      text: text === null ? {} : { [text.name]: texts! },
       patients: patient && valuesOf(coded.get(patient.name)!, kept),
       officialSplits: Array.from(kept, splitOf),
     },

@@ -122,9 +122,9 @@ export const problems: ProblemSentences = {
     reason: `${format}: ${detail}.`,
     remedy: 'Save the table as CSV (UTF-8), or as .xlsx where it is a small workbook.',
   }),
-  'text-too-large': ({ column, limitCharacters }) => ({
+  'text-too-large': ({ column, limitMegabytes }) => ({
     what: 'Too much text to be learned from here',
-    reason: `All together the texts of “${column}” have more than ${number(limitCharacters)} characters, which is what fits in memory.`,
+    reason: `The texts of “${column}” take more than the ${number(limitMegabytes)} MB that are set aside for them.`,
     remedy: 'Choose a column with shorter texts, or keep fewer rows in the table.',
   }),
   'missing-column': ({ column, found }) => ({

@@ -117,9 +117,9 @@ export const problems: ProblemSentences = {
     reason: `${format}：${detail}。`,
     remedy: '请把表格另存为 CSV（UTF-8）；如果是小工作簿，也可以存为 .xlsx。',
   }),
-  'text-too-large': ({ column, limitCharacters }) => ({
+  'text-too-large': ({ column, limitMegabytes }) => ({
     what: '文本太多，在这里无法用于训练',
-    reason: `“${column}”列的全部文本超过 ${number(limitCharacters)} 个字符，内存放不下。`,
+    reason: `“${column}”列的文本超过了为它预留的 ${number(limitMegabytes)} MB 内存。`,
     remedy: '请换一个文本较短的列，或者减少表格的行数。',
   }),
   'missing-column': ({ column, found }) => ({
