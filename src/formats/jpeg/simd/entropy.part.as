@@ -175,62 +175,102 @@ function extended(value: i32, size: i32): i32 {
   return value + (((value - (1 << (size - 1))) >> 31) & ((-1 << size) + 1));
 }
 
+/**
+ * The next bits with at least 32 of them there, without a branch: bits that are added once more next time are the same bits.
+ * `next` and `left` have to be advanced by the caller, by `room(left)` bits.
+ */
+@inline
+function refilled(window: u64, left: i32, next: usize): u64 {
+  return window | ((<u64>load<u32>(next) << 32) >> left);
+}
+
+@inline
+function room(left: i32): i32 {
+  return <i32>(left < 32) << 5;
+}
+
+@inline
+function lookUp(table: usize, window: u64): i32 {
+  return load<i32>(table + (<usize>(window >> 54) << 2));
+}
+
 /** Of baseline and extended coding. Gives the number of coefficients up to the last one that is not zero, at least 1. */
 export function decodeBlock(block: usize, dc: usize, ac: usize, component: i32): i32 {
   let window = bits;
   let left = count;
   let next = at > zeros + 8 ? zeros : at;
 
-  if (left < 32) {
-    window |= (<u64>load<u32>(next)) << (32 - left);
-    next += 4;
-    left += 32;
-  }
-  let entry = load<i32>(dc + (<usize>(window >> 54) << 2));
-  let difference = 0;
-  if ((entry & 64) !== 0) {
-    window <<= entry;
-    left -= entry & 63;
-    difference = entry >> 16;
-  } else {
-    let length = entry & 63;
+  window = refilled(window, left, next);
+  let more = room(left);
+  next += more >> 3;
+  left += more;
+  let entry = lookUp(dc, window);
+  let difference = entry >> 16;
+  let length = entry & 63;
+  if ((entry & 64) === 0) {
     let size = (entry >> 8) & 255;
     if (length === 0) {
       const found = longCode(dc, window);
       length = found >> 8;
       size = found & 255;
     }
-    window <<= length;
-    left -= length;
-    if (size !== 0) {
-      difference = extended(<i32>(window >> (64 - size)), size);
-      window <<= size;
-      left -= size;
-    }
+    difference = size === 0 ? 0 : extended(<i32>((window << length) >> (64 - size)), size);
+    length += size;
   }
+  window <<= length;
+  left -= length;
   const prediction = predictions + component * 4;
   const value = load<i32>(prediction) + difference;
   store<i32>(prediction, value);
   store<i16>(block, value);
 
+  const order = zigzag;
   let k = 1;
   let last = 1;
   while (k < 64) {
-    if (left < 32) {
-      window |= (<u64>load<u32>(next)) << (32 - left);
-      next += 4;
-      left += 32;
-    }
-    entry = load<i32>(ac + (<usize>(window >> 54) << 2));
+    window = refilled(window, left, next);
+    more = room(left);
+    next += more >> 3;
+    left += more;
+    // Three entries of at most ten bits fit into what is there now.
+    entry = lookUp(ac, window);
     if (entry >> 16 !== 0) {
       window <<= entry;
       left -= entry & 63;
       k += (entry >> 8) & 255;
-      store<i16>(block + load<u8>(zigzag + k), entry >> 16);
+      store<i16>(block + load<u8>(order + k), entry >> 16);
       last = ++k;
-      continue;
+      if (k > 63) break;
+      entry = lookUp(ac, window);
+      if (entry >> 16 !== 0) {
+        window <<= entry;
+        left -= entry & 63;
+        k += (entry >> 8) & 255;
+        store<i16>(block + load<u8>(order + k), entry >> 16);
+        last = ++k;
+        if (k > 63) break;
+        entry = lookUp(ac, window);
+        if (entry >> 16 !== 0) {
+          window <<= entry;
+          left -= entry & 63;
+          k += (entry >> 8) & 255;
+          store<i16>(block + load<u8>(order + k), entry >> 16);
+          last = ++k;
+          continue;
+        }
+      }
+      // The end of the block, as a rule of four bits or less, which are there.
+      if ((entry & 0xffc0) === 0 && entry !== 0) {
+        window <<= entry;
+        left -= entry & 63;
+        break;
+      }
+      window = refilled(window, left, next);
+      more = room(left);
+      next += more >> 3;
+      left += more;
     }
-    let length = entry & 63;
+    length = entry & 63;
     let symbol = (entry >> 8) & 255;
     if (length === 0) {
       const found = longCode(ac, window);
@@ -246,7 +286,7 @@ export function decodeBlock(block: usize, dc: usize, ac: usize, component: i32):
       continue;
     }
     k += symbol >> 4;
-    store<i16>(block + load<u8>(zigzag + k), extended(<i32>(window >> (64 - size)), size));
+    store<i16>(block + load<u8>(order + k), extended(<i32>(window >> (64 - size)), size));
     window <<= size;
     left -= size;
     last = ++k;
