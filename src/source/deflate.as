@@ -6,6 +6,10 @@
  * The host writes compressed bytes at `inputAt`, calls `run`, and takes what lies between `outputStart()` and `outputEnd()`.
  * It never parses past the given input: a stop in the middle of anything is a bit position to go on from.
  */
+import { crc32, prepareCrc } from './crc32.part';
+import { build, isSingle, longSymbol } from './huffman.part';
+
+export { crc32 };
 
 /** Room for compressed bytes; what lies behind them must be 16 readable bytes. */
 export const inputAt: i32 = 0x10000;
@@ -16,8 +20,7 @@ export const historyRoom: i32 = 0x8000;
 const outputAt: i32 = historyAt + historyRoom;
 const outputRoom: i32 = 0x40000;
 
-// Below the input: first the static data of the runtime, then the tables.
-const crcTables: i32 = 0x1000; // 8 x 256 x u32
+// Below the input: first the static data of the runtime, then the tables; those of the parts are at 0x1000 and 0x4a00.
 const literalTable: i32 = 0x3000; // 1024 x u16: symbol << 4 | length, 0 where the code is longer than 10 bits
 const distanceTable: i32 = 0x3800; // 256 x u16, for codes of at most 8 bits
 const literalCounts: i32 = 0x4000; // 16 x u16
@@ -25,7 +28,6 @@ const literalSymbols: i32 = 0x4020; // 288 x u16, in the order of their codes
 const distanceCounts: i32 = 0x4400;
 const distanceSymbols: i32 = 0x4420;
 const lengths: i32 = 0x4800; // 320 x u8
-const offsets: i32 = 0x4a00; // 16 x u16, and 16 x u16 of codes behind
 const lengthBase: i32 = 0x4b00; // 29 x u16
 const lengthExtra: i32 = 0x4b80; // 29 x u8
 const distanceBase: i32 = 0x4c00; // 30 x u16
@@ -236,80 +238,6 @@ function dynamicCodes(): i32 {
   return goOn;
 }
 
-/**
- * A canonical Huffman code from its lengths: counts by length, symbols in the order of their codes, and a table for the codes
- * of at most `bits` bits. Returns how many of the codes of 15 bits are unused, less than 0 where there are too many codes.
- */
-function build(from: i32, symbols: i32, counts: i32, sorted: i32, table: i32, bits: i32): i32 {
-  memory.fill(counts, 0, 32);
-  for (let i = 0; i < symbols; i++) {
-    const at = counts + (load<u8>(from + i) << 1);
-    store<u16>(at, load<u16>(at) + 1);
-  }
-  memory.fill(table, 0, 2 << bits);
-  if (load<u16>(counts) === symbols) return 1 << 15;
-  let left = 1;
-  let next = 0;
-  let code = 0;
-  for (let length = 1; length <= 15; length++) {
-    store<u16>(offsets + (length << 1), next);
-    store<u16>(offsets + 32 + (length << 1), code);
-    const count: i32 = load<u16>(counts + (length << 1));
-    left = (left << 1) - count;
-    if (left < 0) return -1;
-    next += count;
-    code = (code + count) << 1;
-  }
-  for (let i = 0; i < symbols; i++) {
-    const length: i32 = load<u8>(from + i);
-    if (length === 0) continue;
-    const place = offsets + (length << 1);
-    const at: i32 = load<u16>(place);
-    store<u16>(place, at + 1);
-    store<u16>(sorted + (at << 1), i);
-    const own: i32 = load<u16>(place + 32);
-    store<u16>(place + 32, own + 1);
-    if (length > bits) continue;
-    const entry = (i << 4) | length;
-    for (let slot = reversed(own, length); slot < 1 << bits; slot += 1 << length)
-      store<u16>(table + (slot << 1), entry);
-  }
-  return left;
-}
-
-/** A code with gaps is allowed where it is of no symbol, or of one that has one bit: as in zlib. */
-function isSingle(counts: i32, symbols: i32): bool {
-  const none: i32 = load<u16>(counts);
-  return none === symbols || (none === symbols - 1 && load<u16>(counts + 2) === 1);
-}
-
-function reversed(code: i32, length: i32): i32 {
-  let result = 0;
-  for (let i = 0; i < length; i++) {
-    result = (result << 1) | (code & 1);
-    code >>= 1;
-  }
-  return result;
-}
-
-/** A symbol whose code is too long for the table, bit by bit: `symbol << 4 | length`, or 0 where there is no such code. */
-function longSymbol(bits: u32, counts: i32, sorted: i32): i32 {
-  let code = 0;
-  let first = 0;
-  let index = 0;
-  for (let length = 1; length <= 15; length++) {
-    code |= bits & 1;
-    bits >>= 1;
-    const count: i32 = load<u16>(counts + (length << 1));
-    if (code - count < first)
-      return ((load<u16>(sorted + ((index + code - first) << 1)) as i32) << 4) | length;
-    index += count;
-    first = (first + count) << 1;
-    code <<= 1;
-  }
-  return 0;
-}
-
 function codes(isEnd: bool): i32 {
   const end = outputAt + outputRoom;
   const lastBit = available << 3;
@@ -390,39 +318,9 @@ function codes(isEnd: bool): i32 {
   return at > lastBit ? cutOff : outputFull;
 }
 
-/** CRC-32 (IEEE 802.3) of `[from, to)`, going on from `before`; eight bytes at a time. */
-export function crc32(before: u32, from: i32, to: i32): u32 {
-  let value = ~before;
-  while (to - from >= 8) {
-    const low = load<u32>(from) ^ value;
-    const high = load<u32>(from + 4);
-    value =
-      load<u32>(crcTables + 0x1c00 + ((low & 255) << 2)) ^
-      load<u32>(crcTables + 0x1800 + (((low >> 8) & 255) << 2)) ^
-      load<u32>(crcTables + 0x1400 + (((low >> 16) & 255) << 2)) ^
-      load<u32>(crcTables + 0x1000 + ((low >> 24) << 2)) ^
-      load<u32>(crcTables + 0xc00 + ((high & 255) << 2)) ^
-      load<u32>(crcTables + 0x800 + (((high >> 8) & 255) << 2)) ^
-      load<u32>(crcTables + 0x400 + (((high >> 16) & 255) << 2)) ^
-      load<u32>(crcTables + ((high >> 24) << 2));
-    from += 8;
-  }
-  while (from < to)
-    value = (value >> 8) ^ load<u32>(crcTables + (((value ^ load<u8>(from++)) & 255) << 2));
-  return ~value;
-}
-
 /** Fills the tables; once, before anything else. */
 export function prepare(): void {
-  for (let i = 0; i < 256; i++) {
-    let value: u32 = i;
-    for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >> 1) ^ 0xedb88320 : value >> 1;
-    store<u32>(crcTables + (i << 2), value);
-  }
-  for (let i = 0; i < 256 * 7; i++) {
-    const value = load<u32>(crcTables + (i << 2));
-    store<u32>(crcTables + 0x400 + (i << 2), (value >> 8) ^ load<u32>(crcTables + ((value & 255) << 2)));
-  }
+  prepareCrc();
   // RFC 1951, 3.2.5: lengths 3 to 258 and distances 1 to 32768, ever more of them to a symbol.
   let base = 3;
   for (let i = 0; i < 28; i++) {
