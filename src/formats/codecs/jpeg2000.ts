@@ -1,6 +1,7 @@
 /**
  * JPEG 2000 (ISO/IEC 15444-1) by OpenJPEG, and its high-throughput kind (15444-15) by OpenJPH. Takes bare code streams and JP2
- * files. Leaves out: components of different sizes or depths, more than 16 bits.
+ * files. Leaves out: alpha, components of different sizes or depths, more than
+ * 16 bits.
  */
 import { appError } from '../../domain/index.ts';
 import { checkCodedSize, type CodedHeader, type CodedImage } from './coded-image.ts';
@@ -70,6 +71,8 @@ export function readJpeg2000Header(bytes: Uint8Array, path: string): Jpeg2000Hea
   if (length !== 38 + 3 * components || components === 0)
     throw damaged(`${components} components in a SIZ segment of ${length} bytes`);
   if (start + 4 + length > bytes.length) throw truncated();
+  // The build of OpenJPEG copies out grey and colour only.
+  if (components !== 1 && components !== 3) throw unsupported(`${components} components`);
 
   const width = view.getUint32(start + 8) - view.getUint32(start + 16);
   const height = view.getUint32(start + 12) - view.getUint32(start + 20);

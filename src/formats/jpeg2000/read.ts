@@ -1,5 +1,6 @@
 /**
- * JPEG 2000 files to pixels as Pillow opens them: grey stays grey, alpha is dropped, sYCC becomes RGB. Leaves out: palettes and CMYK.
+ * JPEG 2000 files to pixels as Pillow opens them: grey stays grey, sYCC becomes RGB. Leaves out: palettes, CMYK
+ * and alpha.
  */
 import { appError, type DecodedImage } from '../../domain/index.ts';
 import type { CodedImage } from '../codecs/coded-image.ts';
@@ -21,20 +22,18 @@ export async function readJpeg2000(bytes: Uint8Array, path: string): Promise<Dec
   if (colourSpace === cmyk) throw unsupported('CMYK');
   const image = await decodeJpeg2000(bytes, path);
   const { width, height, components, bits, signed, data } = image;
-  if (components > 4) throw unsupported(`${components} components`);
-  if (components >= 3) {
-    const rgb = eightBits(image, 3);
+  if (components === 3) {
+    const rgb = eightBits(image);
     if (colourSpace === sycc) fromYcc(rgb);
     return { width, height, channels: 3, data: rgb };
   }
-  if (bits <= 8) return { width, height, channels: 1, data: eightBits(image, 1) };
-  const grey = components === 1 ? data : data.filter((_, i) => i % components === 0);
+  if (bits <= 8) return { width, height, channels: 1, data: eightBits(image) };
   const half = 2 ** (bits - 1);
   return {
     kind: 'deep',
     width,
     height,
-    data: grey,
+    data,
     slope: 1,
     intercept: 0,
     range: signed ? [-half, half - 1] : [0, 2 * half - 1],
@@ -45,16 +44,13 @@ export async function readJpeg2000(bytes: Uint8Array, path: string): Promise<Dec
   };
 }
 
-/** The first `channels` components: the upper byte of deeper samples; shallower ones are shifted up, as by Pillow. */
-function eightBits(
-  { width, height, components, bits, signed, data }: CodedImage,
-  channels: 1 | 3,
-): Uint8Array {
-  const out = new Uint8Array(width * height * channels);
+/** The upper byte of deeper samples; shallower ones are shifted up, as by Pillow. */
+function eightBits({ bits, signed, data }: CodedImage): Uint8Array {
+  if (bits === 8 && data instanceof Uint8Array) return data;
   const middle = signed ? 2 ** (bits - 1) : 0;
   const scale = 2 ** (8 - bits);
-  for (let from = 0, to = 0; to < out.length; from += components, to += channels)
-    for (let c = 0; c < channels; c++) out[to + c] = Math.floor((data[from + c]! + middle) * scale);
+  const out = new Uint8Array(data.length);
+  for (let i = 0; i < out.length; i++) out[i] = Math.floor((data[i]! + middle) * scale);
   return out;
 }
 
