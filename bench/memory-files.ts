@@ -32,7 +32,10 @@ export async function writeManyPngs(path: string, count: number): Promise<void> 
   );
 }
 
-/** A table of about `bytes` bytes: columns file, label, text (a report of about 1 kB with commas and quotes), patient. */
+/**
+ * A table of about `bytes` bytes: columns file, label, text (a report of about 1 kB with commas and quotes), patient. There are
+ * 50,000 different reports, since texts that can't be kept in memory are refused once all rows were read. Returns the rows.
+ */
 export async function writeLargeTable(path: string, bytes: number): Promise<number> {
   const sentence = 'The heart is not enlarged, the lungs are clear; ""no change"" since the last film. ';
   const file = await open(path, 'w');
@@ -41,7 +44,7 @@ export async function writeLargeTable(path: string, bytes: number): Promise<numb
   while (written < bytes) {
     const lines: string[] = [];
     for (let i = 0; i < 4000; i++, rows++) {
-      const report = `Case ${rows}. ${sentence.repeat(8 + (rows % 9))}`;
+      const report = `Case ${rows % 50_000}. ${sentence.repeat(8 + (rows % 9))}`;
       lines.push(`image_${rows}.png,${rows % 3},"${report}",p${Math.floor(rows / 3)}\n`);
     }
     written += (await file.write(lines.join(''))).bytesWritten;

@@ -2,7 +2,8 @@
 
     python3 bench/preprocess/make_cases.py FOLDER FILES
 
-FOLDER gets a folder a case, each with two classes and FILES files. Files repeat a few contents, as only time counts.
+FOLDER gets a folder a case, each with two classes and FILES files, or more where they are quicker to cut: starting the
+workers should not count for much. Files repeat a few contents, as hard links, since only time counts.
 """
 
 import sys
@@ -61,17 +62,23 @@ def dicom(picture):
     return out.getvalue()
 
 
-CASES = {"jpeg": (jpeg, 2048, 2500), "png": (png, 1024, 1024), "dicom": (dicom, 1024, 1024)}
+CASES = {"jpeg": (jpeg, 2048, 2500, 1), "png": (png, 1024, 1024, 4), "dicom": (dicom, 1024, 1024, 4)}
 
 
 def main(folder, files):
-    for name, (encode, width, height) in CASES.items():
+    for name, (encode, width, height, times) in CASES.items():
         random = np.random.default_rng(0)
-        contents = [encode(radiograph(random, width, height)) for _ in range(CONTENTS)]
-        for i in range(files):
-            path = folder / name / f"class-{i % 2}" / f"{i:04d}.{'dcm' if name == 'dicom' else name}"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(contents[i % CONTENTS])
+        for content in range(CONTENTS):
+            first = None
+            data = encode(radiograph(random, width, height))
+            for i in range(content, files * times, CONTENTS):
+                path = folder / name / f"class-{i % 2}" / f"{i:04d}.{'dcm' if name == 'dicom' else name}"
+                path.parent.mkdir(parents=True, exist_ok=True)
+                if first is None:
+                    path.write_bytes(data)
+                    first = path
+                else:
+                    path.hardlink_to(first)
 
 
 main(Path(sys.argv[1]), int(sys.argv[2]))
