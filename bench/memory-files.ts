@@ -44,7 +44,8 @@ export async function writeLargeTable(path: string, bytes: number): Promise<numb
   while (written < bytes) {
     const lines: string[] = [];
     for (let i = 0; i < 4000; i++, rows++) {
-      const report = `Case ${rows % 50_000}. ${sentence.repeat(8 + (rows % 9))}`;
+      const kind = rows % 50_000;
+      const report = `Case ${kind}. ${sentence.repeat(8 + (kind % 9))}`;
       lines.push(`image_${rows}.png,${rows % 3},"${report}",p${Math.floor(rows / 3)}\n`);
     }
     written += (await file.write(lines.join(''))).bytesWritten;

@@ -9,6 +9,7 @@ import { PackedRecords } from './archive-files.ts';
 import type { RangeReader } from './byte-chunks.ts';
 import { decodeName, normaliseName } from './entry-names.ts';
 import { largestExpansion } from './inflate.ts';
+import { RangeBuffer } from './range-buffer.ts';
 
 /** One file in the archive, as the central directory describes it. */
 export interface ZipRecord {
@@ -30,6 +31,7 @@ const zip64LocatorBytes = 20;
 const zip64EndRecordBytes = 56;
 const headerBytes = 46;
 export const localHeaderBytes = 30;
+const longestEntry = headerBytes + 3 * 0xffff;
 
 interface DirectoryPlace {
   readonly offset: number;
@@ -64,29 +66,40 @@ export function zipRecord(numbers: readonly number[]): ZipRecord {
  */
 export async function readZipDirectory(archive: RangeReader): Promise<PackedRecords> {
   const place = await findDirectory(archive);
-  const bytes = await archive.slice(place.offset, place.offset + place.size);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const end = place.offset + place.size;
+  // In steps: how long the directory is, is what the archive says.
+  const input = new RangeBuffer(archive, end);
   const records = new PackedRecords(recordWidth);
   const places = new EntryPlaces();
   let entries = 0;
-  for (let at = 0; at < bytes.length; entries++) {
-    if (at + headerBytes > bytes.length || view.getUint32(at, true) !== 0x02014b50)
-      throw damaged(archive, `entry ${entries + 1} of ${place.entries} has no header`);
-    const nameAt = at + headerBytes;
-    const extraAt = nameAt + view.getUint16(at + 28, true);
-    const commentAt = extraAt + view.getUint16(at + 30, true);
-    if (commentAt > bytes.length)
-      throw damaged(archive, `entry ${entries + 1} of ${place.entries} is cut off`);
-    const name = decodeName(bytes.subarray(nameAt, extraAt));
-    const path = normaliseName(name);
-    if (path === null)
-      throw appError('unsupported-archive', archive.path, { detail: `path with "..": ${name}` });
-    if (!path.endsWith('/') && path !== '') {
-      const record = readRecord(archive, view, at, extraAt, commentAt, path, place);
-      records.add(path, record);
-      places.add(record[2]!, record[2]! + localHeaderBytes + record[1]!);
+  for (let start = place.offset; start < end;) {
+    const bytes = await input.view(start, longestEntry);
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    // Entries that begin before it lie in these bytes as a whole.
+    const last = start + bytes.length >= end ? bytes.length : bytes.length - longestEntry + 1;
+    if (last <= 0)
+      throw damaged(archive, `the directory ends at ${start + bytes.length}, not at ${end}`);
+    let at = 0;
+    for (; at < last; entries++) {
+      if (at + headerBytes > bytes.length || view.getUint32(at, true) !== 0x02014b50)
+        throw damaged(archive, `entry ${entries + 1} of ${place.entries} has no header`);
+      const nameAt = at + headerBytes;
+      const extraAt = nameAt + view.getUint16(at + 28, true);
+      const commentAt = extraAt + view.getUint16(at + 30, true);
+      if (commentAt > bytes.length)
+        throw damaged(archive, `entry ${entries + 1} of ${place.entries} is cut off`);
+      const name = decodeName(bytes.subarray(nameAt, extraAt));
+      const path = normaliseName(name);
+      if (path === null)
+        throw appError('unsupported-archive', archive.path, { detail: `path with "..": ${name}` });
+      if (!path.endsWith('/') && path !== '') {
+        const record = readRecord(archive, view, at, extraAt, commentAt, path, place);
+        records.add(path, record);
+        places.add(record[2]!, record[2]! + localHeaderBytes + record[1]!);
+      }
+      at = commentAt + view.getUint16(at + 32, true);
     }
-    at = commentAt + view.getUint16(at + 32, true);
+    start += at;
   }
   // Without zip64 the count has 16 bits: some writers let it overflow, others stop at the largest.
   if (place.entries !== 0xffff && (entries - place.entries) % 0x10000 !== 0)
