@@ -16,6 +16,9 @@ const largestXml = 128 * 1024 * 1024;
 /** Cells from the first to the last row and column, empty ones counted: they are all held. */
 const mostCells = 8_000_000;
 
+/** The `r` of rows and cells. */
+const addresses = /<[^<>]*?\sr\s*=\s*["']([^"']*)["']/g;
+
 const partsThatCount = /^xl\/(?:workbook|styles|sharedStrings|worksheets\/[^/]+)\.xml$|\.rels$/i;
 
 /** @throws AppError `unsupported-table` for .xls and what is too large, `damaged-table` */
@@ -26,7 +29,13 @@ export async function openXlsx(file: SourceFile): Promise<TableFile> {
   if (isOldWorkbook(head)) throw refuse('.xls, the format before 2007');
   const parts = await readParts(file, refuse);
   for (const [path, bytes] of parts) {
-    const cells = path.includes('worksheets/') ? countCells(bytes) : 0;
+    if (!path.includes('worksheets/')) continue;
+    const cells = countCells(bytes);
+    if (cells === null)
+      throw appError('damaged-table', file.path, {
+        row: null,
+        detail: `${path}: cells without a place`,
+      });
     if (cells > mostCells) throw refuse(`${path}: ${cells} cells, the limit is ${mostCells}`);
   }
   const { default: readWorkbook } = await import('read-excel-file/universal');
@@ -69,16 +78,16 @@ async function readParts(file: SourceFile, refuse: (detail: string) => AppError)
   return parts;
 }
 
-/** Rows times columns of the area in use, by the addresses that rows and cells give themselves. */
-function countCells(sheet: Uint8Array): number {
+/** Rows times columns of the area in use, by the addresses that rows and cells give themselves; null for what is none. */
+function countCells(sheet: Uint8Array): number | null {
   let lastRow = 0;
   let lastColumn = 0;
-  for (const [, letters, digits] of new TextDecoder()
-    .decode(sheet)
-    .matchAll(/\br="([A-Za-z]*)(\d+)"/g)) {
+  for (const [, address] of new TextDecoder().decode(sheet).matchAll(addresses)) {
+    const [, letters, digits] = /^([A-Z]{0,3})(\d{1,7})$/i.exec(address!) ?? [];
+    if (letters === undefined) return null;
     lastRow = Math.max(lastRow, Number(digits));
     let column = 0;
-    for (const letter of letters!.toUpperCase()) column = column * 26 + letter.charCodeAt(0) - 64;
+    for (const letter of letters.toUpperCase()) column = column * 26 + letter.charCodeAt(0) - 64;
     lastColumn = Math.max(lastColumn, column);
   }
   return lastRow * Math.max(1, lastColumn);
