@@ -44,7 +44,9 @@ for (let diagonal = 0, k = 0; diagonal < 15; diagonal++)
 export class ScanSpace {
   readonly source: number;
   readonly interval: number;
-  readonly order: number;
+  /** Offsets of coefficients in natural order, for transforming, and in the order of coding, for collecting. */
+  readonly natural: number;
+  readonly coded: number;
   readonly predictors: number;
   readonly parts: number;
   readonly scratch: number;
@@ -55,7 +57,8 @@ export class ScanSpace {
   constructor(layout: Layout, longestScan: number, tableBytes: number) {
     this.source = layout.take(longestScan);
     this.interval = layout.take(longestScan + 512);
-    this.order = layout.take(zigzag.length);
+    this.natural = layout.take(zigzag.length);
+    this.coded = layout.take(zigzag.length);
     this.predictors = layout.take(16);
     this.parts = layout.take(limitParts * partWords * 4);
     this.scratch = layout.take(384);
@@ -65,10 +68,10 @@ export class ScanSpace {
   }
 
   write(memory: Uint8Array, quantisers: readonly (Uint16Array | null)[]): void {
-    memory.set(
-      zigzag.map((place) => place * 2),
-      this.order,
-    );
+    for (const [k, place] of zigzag.entries()) {
+      memory[this.natural + k] = place * 2;
+      memory[this.coded + k] = Math.min(k, 63) * 2;
+    }
     for (const [component, values] of quantisers.entries()) {
       const natural = new Uint16Array(memory.buffer, this.quantisers(component), 64);
       natural.fill(0);
@@ -109,13 +112,13 @@ function writeTables(
   }));
 }
 
-function startScan({ loops, bytes, memory, space }: Targets, scan: JpegScan): void {
+function startScan({ loops, bytes, memory, space }: Targets, scan: JpegScan, order: number): void {
   memory.set(bytes.subarray(scan.start, scan.end), space.source);
   loops.startScan(
     space.source,
     space.source + scan.end - scan.start,
     space.interval,
-    space.order,
+    order,
     space.predictors,
     scan.restartEvery,
     scan.first,
@@ -128,7 +131,7 @@ function startScan({ loops, bytes, memory, space }: Targets, scan: JpegScan): vo
 export function prepareScan(targets: Targets, scan: JpegScan): NextUnits {
   const { loops, memory, space, geometry, rings, sampleBytes } = targets;
   const tables = writeTables(targets, scan, false);
-  startScan(targets, scan);
+  startScan(targets, scan, space.natural);
   const words = new Uint32Array(memory.buffer, space.parts, limitParts * partWords);
   return (unit) => {
     let part = 0;
@@ -179,6 +182,7 @@ export function collectScans(targets: Targets, process: number, scans: readonly 
           blockSize * sampleBytes,
           ring.stride,
           sampleBytes === 1 ? blockSize : 12,
+          space.natural,
           space.scratch,
         );
       }
@@ -189,7 +193,7 @@ export function collectScans(targets: Targets, process: number, scans: readonly 
 function collectScan(targets: Targets, scan: JpegScan, isProgressive: boolean): void {
   const { loops, memory, space, geometry, coefficients } = targets;
   const tables = writeTables(targets, scan, isProgressive);
-  startScan(targets, scan);
+  startScan(targets, scan, space.coded);
   const words = new Uint32Array(memory.buffer, space.parts, limitParts * partWords);
   // A scan of one component goes over its blocks, one of several over units with all their padding.
   const only = scan.components.length === 1 ? geometry.planes[scan.components[0]!.index]! : null;

@@ -1,5 +1,5 @@
 /**
- * Huffman decoding (ITU-T T.81, annexes F.2 and G.2) of one scan, block by block, into coefficients in natural order.
+ * Huffman decoding (ITU-T T.81, annexes F.2 and G.2) of one scan, block by block, into coefficients in the order that a table gives.
  *
  * The coded bytes of a restart interval are first copied without their stuffing and with every four bytes reversed, so that a
  * refill is one aligned load; 288 zero bytes follow, which is more than a block can read. Like libjpeg, a decoder that runs
@@ -373,21 +373,52 @@ export function decodeAcFirst(block: usize, ac: usize): void {
   }
 }
 
-/** One more bit of a coefficient that is not zero. */
-@inline
-function correct(coefficient: usize): void {
-  refill();
-  if (take(1) === 0) return;
-  const value = <i32>load<i16>(coefficient);
-  if ((value & (1 << shift)) === 0)
-    store<i16>(coefficient, value + (value >= 0 ? 1 << shift : -1 << shift));
+/** Bit k tells whether the k-th of 64 coefficients is not zero. */
+export function nonZero(block: usize): u64 {
+  const zero = i32x4.splat(0);
+  let mask: u64 = 0;
+  for (let quarter: usize = 0; quarter < 4; quarter++) {
+    const a = i16x8.eq(v128.load(block + quarter * 32), zero);
+    const b = i16x8.eq(v128.load(block + quarter * 32, 16), zero);
+    mask |= (<u64>(i8x16.bitmask(i8x16.narrow_i16x8_s(a, b)) ^ 0xffff)) << (quarter * 16);
+  }
+  return mask;
 }
 
+/** One more bit of each coefficient in `which`. */
+@inline
+function correct(block: usize, which: u64): void {
+  const plane = 1 << shift;
+  let window = bits;
+  let left = count;
+  let next = at;
+  for (; which !== 0; which &= which - 1) {
+    window = refilled(window, left, next);
+    const more = room(left);
+    next += more >> 3;
+    left += more;
+    if (<i64>window < 0) {
+      const coefficient = block + (<usize>ctz(which) << 1);
+      const value = <i32>load<i16>(coefficient);
+      if ((value & plane) === 0) store<i16>(coefficient, value + (value >= 0 ? plane : -plane));
+    }
+    window <<= 1;
+    left--;
+  }
+  bits = window;
+  count = left;
+  at = next;
+}
+
+/** Coefficients are in the order of coding here. */
 export function decodeAcRefinement(block: usize, ac: usize): void {
   withinInterval();
-  let k = firstK;
+  const band = ((<u64>2 << lastK) - 1) & ~((<u64>1 << firstK) - 1);
+  const known = nonZero(block) & band;
+  // What is left of the band.
+  let rest = band;
   if (endOfBandRun === 0) {
-    for (; k <= lastK; k++) {
+    while (rest !== 0) {
       const symbol = nextSymbol(ac);
       let run = symbol >> 4;
       let value = 0;
@@ -397,19 +428,18 @@ export function decodeAcRefinement(block: usize, ac: usize): void {
         endOfBandRun = (1 << run) + (run === 0 ? 0 : take(run));
         break;
       }
-      for (; k <= lastK; k++) {
-        const coefficient = block + load<u8>(zigzag + k);
-        if (load<i16>(coefficient) !== 0) correct(coefficient);
-        else if (--run < 0) break;
-      }
-      if (value !== 0) store<i16>(block + load<u8>(zigzag + k), value);
+      // The place is the zero after `run` zeros; beyond the band it is the band's end.
+      let places = rest & ~known;
+      for (; run > 0; run--) places &= places - 1;
+      const place = places & (0 - places);
+      const passed = place === 0 ? rest : rest & (place - 1);
+      correct(block, passed & known);
+      rest &= ~(passed | place);
+      if (value !== 0) store<i16>(block + load<u8>(zigzag + (place === 0 ? lastK + 1 : <i32>ctz(place))), value);
     }
   }
   if (endOfBandRun > 0) {
-    for (; k <= lastK; k++) {
-      const coefficient = block + load<u8>(zigzag + k);
-      if (load<i16>(coefficient) !== 0) correct(coefficient);
-    }
+    correct(block, rest & known);
     endOfBandRun--;
   }
 }

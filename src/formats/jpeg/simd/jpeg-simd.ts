@@ -34,6 +34,7 @@ export interface JpegLoops {
     step: number,
     stride: number,
     size: number,
+    order: number,
     scratch: number,
   ): void;
   widen(row: number, length: number, to: number, sums: number): void;

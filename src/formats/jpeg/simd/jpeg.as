@@ -10,6 +10,7 @@ import {
   decodeBlock,
   decodeDcFirst,
   decodeDcRefinement,
+  nonZero,
   startUnit,
 } from './entropy.part';
 import { transform1, transform2, transform4, transformDeep } from './plain-transform.part';
@@ -86,7 +87,7 @@ export function decodeRow(units: i32, parts: usize, partsEnd: usize, scratch: us
   }
 }
 
-/** A row of units to coefficients, which must be zero before the first scan. @param kind see `jpeg-simd.ts` */
+/** A row of units to coefficients in the order of coding, which must be zero before the first scan. @param kind see `jpeg-simd.ts` */
 export function collectRow(units: i32, parts: usize, partsEnd: usize, kind: i32): void {
   for (let unit = 0; unit < units; unit++) {
     if (!startUnit()) continue;
@@ -101,25 +102,10 @@ export function collectRow(units: i32, parts: usize, partsEnd: usize, kind: i32)
   }
 }
 
-/** Which of the transforms a block needs, as its number of coefficients would say. */
-function extentOf(block: usize): i32 {
-  const right = v128.or(
-    v128.or(v128.load(block), v128.load(block, 16)),
-    v128.or(v128.load(block, 32), v128.load(block, 48)),
-  );
-  const bottom = v128.or(
-    v128.or(v128.load(block, 64), v128.load(block, 80)),
-    v128.or(v128.load(block, 96), v128.load(block, 112)),
-  );
-  if (v128.any_true(bottom) || i64x2.extract_lane(right, 1) !== 0) return 64;
-  const others = v128.or(
-    v128.or(i32x4.replace_lane(v128.load(block), 0, load<i32>(block) & ~0xffff), v128.load(block, 16)),
-    v128.or(v128.load(block, 32), v128.load(block, 48)),
-  );
-  return v128.any_true(others) ? corner : 1;
-}
-
-/** A row of blocks from coefficients to samples. @param scratch 384 bytes */
+/**
+ * A row of blocks from coefficients in the order of coding to samples.
+ * @param order the same as in `startScan` @param scratch see `decodeRow`
+ */
 export function transformRow(
   blocks: i32,
   coefficients: usize,
@@ -128,10 +114,16 @@ export function transformRow(
   step: i32,
   stride: usize,
   size: i32,
+  order: usize,
   scratch: usize,
 ): void {
   for (let i = 0; i < blocks; i++, coefficients += 128, to += step) {
-    const last = size === 8 ? extentOf(coefficients) : 64;
-    transform(coefficients, quantisers, to, stride, size, last, scratch);
+    const mask = nonZero(coefficients);
+    clear(scratch);
+    for (let rest = mask; rest !== 0; rest &= rest - 1) {
+      const k = <usize>ctz(rest);
+      store<i16>(scratch + load<u8>(order + k), load<i16>(coefficients + (k << 1)));
+    }
+    transform(scratch, quantisers, to, stride, size, 64 - <i32>clz(mask), scratch + 128);
   }
 }
