@@ -17,6 +17,7 @@ import { tiffFormat } from './tiff/format.ts';
 import { aviFormat, mp4Format } from './video/format.ts';
 import { pngFormat } from './png/format.ts';
 import { matchUnreadable, type UnreadableImage, unreadableFormats } from './unreadable-images.ts';
+import { webpFormat } from './webp/format.ts';
 
 const readableFormats = [
   pngFormat,
@@ -30,6 +31,7 @@ const readableFormats = [
   bmpFormat,
   gifFormat,
   tiffFormat,
+  webpFormat,
 ] as const;
 
 /** All formats that are told apart, readable or not. */

@@ -16,17 +16,6 @@ interface UnreadableFormat {
 
 export const unreadableFormats = [
   {
-    id: 'webp',
-    label: 'WebP',
-    extensions: ['webp'],
-    magic: [
-      [
-        [0, 'RIFF'],
-        [8, 'WEBP'],
-      ],
-    ],
-  },
-  {
     id: 'jpegxl',
     label: 'JPEG XL',
     extensions: ['jxl'],
