@@ -76,11 +76,19 @@ describe('a JPEG 2000 file that can not be read', () => {
   it('promises more than fits, or more than can come out of it', async () => {
     const bytes = fixture('grey.j2k');
     const size = new DataView(bytes.buffer);
-    size.setUint32(8, 60_000);
-    size.setUint32(12, 60_000);
+    const setAll = (side: number) => {
+      for (const at of [8, 12, 24, 28]) size.setUint32(at, side);
+    };
+    setAll(60_000);
     expect(await problemWith(bytes)).toMatchObject({ kind: 'image-too-large' });
-    size.setUint32(8, 16_000);
-    size.setUint32(12, 16_000);
+    setAll(16_000);
+    expect(await problemWith(bytes)).toMatchObject({ kind: 'damaged-image' });
+    // Sixty-five thousand tiles in some hundred bytes.
+    setAll(4080);
+    size.setUint32(24, 16);
+    size.setUint32(28, 16);
+    expect(await problemWith(bytes)).toMatchObject({ kind: 'truncated-image' });
+    size.setUint32(24, 0);
     expect(await problemWith(bytes)).toMatchObject({ kind: 'damaged-image' });
     size.setUint32(8, 0);
     expect(await problemWith(bytes)).toMatchObject({ kind: 'damaged-image' });

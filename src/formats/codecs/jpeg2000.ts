@@ -13,6 +13,8 @@ const label = 'JPEG 2000';
 const startOfCodestream = 0xff4f;
 const sizeMarker = 0xff51;
 const capabilitiesMarker = 0xff50;
+/** An SOT segment and an SOD marker. */
+const leastTileBytes = 14;
 
 const openjpeg = wasmCodec({
   glue: () => import('@cornerstonejs/codec-openjpeg/decodewasmjs'),
@@ -77,6 +79,12 @@ export function readJpeg2000Header(bytes: Uint8Array, path: string): Jpeg2000Hea
   const width = view.getUint32(start + 8) - view.getUint32(start + 16);
   const height = view.getUint32(start + 12) - view.getUint32(start + 20);
   if (width <= 0 || height <= 0) throw damaged(`${width} x ${height} px`);
+  const tiles =
+    Math.ceil((view.getUint32(start + 8) - view.getUint32(start + 32)) / view.getUint32(start + 24)) *
+    Math.ceil((view.getUint32(start + 12) - view.getUint32(start + 36)) / view.getUint32(start + 28));
+  if (!Number.isFinite(tiles) || tiles < 1) throw damaged(`${tiles} tiles`);
+  // OpenJPEG sets aside some kB for each tile before it looks for it, and fills the missing ones with nothing.
+  if (tiles * leastTileBytes > bytes.length) throw truncated();
   const precision = view.getUint8(start + 42);
   for (let at = start + 42; at < start + 4 + length; at += 3) {
     if (view.getUint8(at) !== precision) throw unsupported('components of different depths');
