@@ -74,6 +74,16 @@ describe('a video that can not be decoded', () => {
     },
   );
 
+  it.each(['stts', 'ctts', 'stsz'])('promises more frames than it has bytes: %s', async (table) => {
+    const bytes = fixture('h264.mov');
+    const at = Buffer.from(bytes).indexOf(table) + 12;
+    bytes.fill(0xff, at, at + 4);
+    expect(await problemOf(openImage(bytesFile('a.mov', bytes)))).toMatchObject({
+      kind: 'damaged-image',
+      parameters: { detail: expect.stringMatching(`frames in ${table}`) as string },
+    });
+  });
+
   it('ends in an AppError or in frames, whichever bytes are wrong', async () => {
     const names = fc.constantFrom('h264.mp4', 'h264-fragments.mp4', 'mjpeg.avi', 'mpeg4.avi');
     const change = fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.nat(255));

@@ -11,6 +11,9 @@ import { VideoFrames } from './video-frames.ts';
 
 const format = 'MP4';
 
+/** Longer than the frames between two key frames take on a slow machine. A decoder may swallow broken packets and say nothing. */
+const patienceMs = 60_000;
+
 export async function readMp4(file: SourceFile): Promise<ImageStack> {
   const truncated = () => appError('truncated-image', file.path, { format, bytes: file.size });
   const damaged = (detail: string, cause?: unknown) =>
@@ -71,6 +74,7 @@ export async function readMp4(file: SourceFile): Promise<ImageStack> {
     times.sort((a, b) => a - b);
     keyTimes.sort((a, b) => a - b);
     const sink = new VideoSampleSink(track);
+    let isStuck = false;
     const frames = new VideoFrames(times, keyTimes, (from) => sink.samples(from));
     const colours = {
       matrix: config.colorSpace?.matrix ?? null,
@@ -83,7 +87,11 @@ export async function readMp4(file: SourceFile): Promise<ImageStack> {
       async read(frame) {
         if (!Number.isInteger(frame) || frame < 0 || frame >= times.length)
           throw new RangeError(`frame ${frame} of ${times.length} in ${file.path}`);
-        const sample = await asked(frames.at(frame));
+        const sample = isStuck ? 'late' : await asked(inTime(frames.at(frame)));
+        if (sample === 'late') {
+          isStuck = true;
+          throw damaged(`no answer from the decoder for frame ${frame}`);
+        }
         if (sample === null) throw damaged(`no frame ${frame}`);
         const picture = sample.toVideoFrame();
         sample.close();
@@ -101,4 +109,19 @@ export async function readMp4(file: SourceFile): Promise<ImageStack> {
     input.dispose();
     throw error;
   }
+}
+
+/** The sample, or `late`; one that comes later is closed. */
+async function inTime<S extends { close(): void }>(work: Promise<S | null>): Promise<S | null | 'late'> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<'late'>((resolve) => {
+    timer = setTimeout(() => resolve('late'), patienceMs);
+  });
+  const first = await Promise.race([work, late]).finally(() => clearTimeout(timer));
+  if (first === 'late')
+    work.then(
+      (sample) => sample?.close(),
+      () => undefined,
+    );
+  return first;
 }
