@@ -58,7 +58,7 @@ export async function decodeJpeg2000(bytes: Uint8Array, path: string): Promise<C
 }
 
 /** The SIZ segment (15444-1, A.5.1). Throws like `decodeJpeg2000`. */
-export function readJpeg2000Header(bytes: Uint8Array, path: string): Jpeg2000Header {
+function readJpeg2000Header(bytes: Uint8Array, path: string): Jpeg2000Header {
   const truncated = () => appError('truncated-image', path, { format: label, bytes: bytes.length });
   const damaged = (detail: string) => appError('damaged-image', path, { format: label, detail });
   const unsupported = (detail: string) => appError('unsupported-image', path, { format: label, detail });

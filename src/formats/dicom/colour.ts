@@ -23,21 +23,26 @@ function upperBytes({ data, bits, signed }: Samples): Uint8Array {
   );
 }
 
-/** PS3.3, C.7.6.3.1.2, with the coefficients and the rounding of pydicom's `convert_color_space`. */
-const redOfRed = 1.402;
-const greenOfBlue = (-0.114 * 1.772) / 0.587;
-const greenOfRed = (-0.299 * 1.402) / 0.587;
-const blueOfBlue = 1.772;
+/**
+ * PS3.3, C.7.6.3.1.2, in single precision with one rounding for each product and sum, as NumPy's matrix product does it in pydicom's
+ * `convert_color_space`: equal to it for all 2^24 colours.
+ */
+const single = Math.fround;
+const redOfRed = single(1.402);
+const greenOfBlue = single((-0.114 * 1.772) / 0.587);
+const greenOfRed = single((-0.299 * 1.402) / 0.587);
+const blueOfBlue = single(1.772);
 
 function ybrToRgb(ybr: Uint8Array): Uint8Array {
   const rgb = new Uint8ClampedArray(ybr.length);
   for (let i = 0; i + 2 < ybr.length; i += 3) {
-    const y = ybr[i]! + 0.5;
+    const y = ybr[i]!;
     const blue = ybr[i + 1]! - 128;
     const red = ybr[i + 2]! - 128;
-    rgb[i] = Math.floor(y + redOfRed * red);
-    rgb[i + 1] = Math.floor(y + greenOfBlue * blue + greenOfRed * red);
-    rgb[i + 2] = Math.floor(y + blueOfBlue * blue);
+    rgb[i] = Math.floor(single(single(y + redOfRed * red) + 0.5));
+    const green = single(single(y + greenOfBlue * blue) + greenOfRed * red);
+    rgb[i + 1] = Math.floor(single(green + 0.5));
+    rgb[i + 2] = Math.floor(single(single(y + blueOfBlue * blue) + 0.5));
   }
   return new Uint8Array(rgb.buffer);
 }
