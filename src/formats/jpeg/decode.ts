@@ -5,11 +5,11 @@
  */
 import { appError } from '../../domain/index.ts';
 import { limitPixels } from '../image-format.ts';
-import { type ColourConversion, writeRow } from './rows.ts';
 import { type BlockSize, type Geometry, geometryOf } from './geometry.ts';
 import { tableBytes } from './huffman.ts';
 import type { JpegPlan } from './markers.ts';
-import { collectScans, prepareScan, ScanSpace } from './scans.ts';
+import { type ColourConversion, rowSpace, rowWriter } from './rows.ts';
+import { collectScans, prepareScan, type Ring, ScanSpace } from './scans.ts';
 import { type JpegLoops, jpegLoops, Layout, releaseLoops } from './simd/jpeg-simd.ts';
 
 export interface JpegSamples {
@@ -77,43 +77,32 @@ function decodeWith(
   const { width, height, planes, unitRows, heldRows } = geometry;
   const components = planes.length;
   const sampleBytes = frame.precision === 8 ? 1 : 2;
+  const rowBytes = width * components * sampleBytes;
   const isStreamed = frame.process !== 0xc2 && scans[0]!.components.length === components;
   const usedScans = isStreamed ? scans.slice(0, 1) : scans;
 
   const layout = new Layout();
-  const space = new ScanSpace(
-    layout,
-    Math.max(...usedScans.map((scan) => scan.end - scan.start)),
-    tableBytes,
-  );
+  const longestScan = usedScans.reduce((longest, { start, end }) => Math.max(longest, end - start), 0);
+  const space = new ScanSpace(layout, longestScan, tableBytes);
   const rings = planes.map((plane) => {
     const stride = (plane.blocksAcross * plane.blockSize * sampleBytes + 15) & ~15;
     const rows = 2 * plane.down * plane.blockSize;
     return { at: layout.take(stride * rows), stride, rows };
   });
-  const coefficients = planes.map((plane) =>
-    isStreamed ? 0 : layout.take(plane.blocksAcross * plane.blocksDown * 128),
+  const coefficientBytes = planes.map((plane) =>
+    isStreamed ? 0 : plane.blocksAcross * plane.blocksDown * 128,
   );
-  // Repeated samples fill whole units, and the loops a little more.
-  const rowBytes = width * components * sampleBytes;
-  const wide = planes.map((plane) =>
-    layout.take((plane.width * plane.upsampling.across + 64) * sampleBytes),
-  );
-  const sums = layout.take(2 * (width + 128)) + 32;
+  const coefficients = coefficientBytes.map((size) => layout.take(size));
+  const workRows = rowSpace(layout, geometry, sampleBytes);
   const out = layout.take((unitRows + heldRows) * rowBytes);
   const memory = layout.apply(loops.memory);
-  if (!isStreamed) {
-    memory.fill(
-      0,
-      coefficients[0],
-      coefficients.at(-1)! + planes.at(-1)!.blocksAcross * planes.at(-1)!.blocksDown * 128,
-    );
-  }
+  for (const [i, at] of coefficients.entries()) memory.fill(0, at, at + coefficientBytes[i]!);
   space.write(memory, plan.quantisers);
   const targets = { loops, bytes, memory, space, geometry, rings, coefficients, sampleBytes, path };
   const nextUnits = isStreamed
     ? prepareScan(targets, scans[0]!)
     : collectScans(targets, frame.process, usedScans);
+  const writeRow = rowWriter(loops, geometry, rings, workRows, conversion, sampleBytes);
 
   const data = new Uint8Array(height * rowBytes);
   let written = 0;
@@ -121,29 +110,12 @@ function decodeWith(
     nextUnits(unit);
     const isLast = unit + 1 === geometry.unitsDown;
     const ready = isLast ? height : (unit + 1) * unitRows - heldRows;
-    const first = written;
-    if (components === 1) {
-      const ring = rings[0]!;
-      for (; written < ready; written++) {
-        const from = ring.at + (written % ring.rows) * ring.stride;
-        data.set(memory.subarray(from, from + rowBytes), written * rowBytes);
-      }
-      continue;
+    if (components === 1) copyRows(memory, rings[0]!, written, ready, rowBytes, data);
+    else {
+      for (let row = written; row < ready; row++) writeRow(row, out + (row - written) * rowBytes);
+      data.set(memory.subarray(out, out + (ready - written) * rowBytes), written * rowBytes);
     }
-    for (; written < ready; written++)
-      writeRow(
-        loops,
-        planes,
-        rings,
-        wide,
-        sums,
-        written,
-        width,
-        conversion,
-        out + (written - first) * rowBytes,
-        sampleBytes,
-      );
-    data.set(memory.subarray(out, out + (ready - first) * rowBytes), first * rowBytes);
+    written = ready;
   }
   return {
     width,
@@ -152,4 +124,24 @@ function decodeWith(
     bits: frame.precision,
     data: sampleBytes === 1 ? data : new Uint16Array(data.buffer),
   };
+}
+
+/** Rows `[first, end)` of a single component, all from one row of units. */
+function copyRows(
+  memory: Uint8Array,
+  { at, stride, rows }: Ring,
+  first: number,
+  end: number,
+  rowBytes: number,
+  data: Uint8Array,
+): void {
+  const start = at + (first % rows) * stride;
+  if (stride === rowBytes) {
+    data.set(memory.subarray(start, start + (end - first) * stride), first * rowBytes);
+    return;
+  }
+  for (let row = 0; row < end - first; row++) {
+    const from = start + row * stride;
+    data.set(memory.subarray(from, from + rowBytes), (first + row) * rowBytes);
+  }
 }
