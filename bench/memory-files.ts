@@ -32,11 +32,8 @@ export async function writeManyPngs(path: string, count: number): Promise<void> 
   );
 }
 
-/**
- * A table of about `bytes` bytes: columns file, label, text (a report of about 1 kB with commas and quotes), patient. There are
- * 50,000 different reports, since texts that can't be kept in memory are refused once all rows were read. Returns the rows.
- */
-export async function writeLargeTable(path: string, bytes: number): Promise<number> {
+/** A table of about `bytes` bytes: columns file, label, text (a report of about 1 kB with commas and quotes), patient. */
+export async function writeLargeTable(path: string, bytes: number): Promise<void> {
   const sentence = 'The heart is not enlarged, the lungs are clear; ""no change"" since the last film. ';
   const file = await open(path, 'w');
   let written = (await file.write('file,label,text,patient\n')).bytesWritten;
@@ -44,14 +41,12 @@ export async function writeLargeTable(path: string, bytes: number): Promise<numb
   while (written < bytes) {
     const lines: string[] = [];
     for (let i = 0; i < 4000; i++, rows++) {
-      const kind = rows % 50_000;
-      const report = `Case ${kind}. ${sentence.repeat(8 + (kind % 9))}`;
+      const report = `Case ${rows}. ${sentence.repeat(8 + (rows % 9))}`;
       lines.push(`image_${rows}.png,${rows % 3},"${report}",p${Math.floor(rows / 3)}\n`);
     }
     written += (await file.write(lines.join(''))).bytesWritten;
   }
   await file.close();
-  return rows;
 }
 
 /** Version 1.0 of https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html. */
