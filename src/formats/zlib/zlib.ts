@@ -18,7 +18,7 @@ export interface Zlib {
 }
 
 /** What `status` answers while the data are fine. */
-export const outputFull = 0;
+const outputFull = 0;
 export const finished = 1;
 
 /** What the other answers mean. */
