@@ -45,7 +45,6 @@ interface Jpeg2000Header extends CodedHeader {
  */
 export async function decodeJpeg2000(bytes: Uint8Array, path: string): Promise<CodedImage> {
   const header = readJpeg2000Header(bytes, path);
-  checkCodedSize(header, bytes.length, label, path);
   // OpenJPEG gets the code stream alone: the boxes around it would have it apply palettes and channel orders.
   const stream = bytes.subarray(header.start);
   const codec = header.highThroughput ? openjph : openjpeg;
@@ -79,12 +78,6 @@ function readJpeg2000Header(bytes: Uint8Array, path: string): Jpeg2000Header {
   const width = view.getUint32(start + 8) - view.getUint32(start + 16);
   const height = view.getUint32(start + 12) - view.getUint32(start + 20);
   if (width <= 0 || height <= 0) throw damaged(`${width} x ${height} px`);
-  const tiles =
-    Math.ceil((view.getUint32(start + 8) - view.getUint32(start + 32)) / view.getUint32(start + 24)) *
-    Math.ceil((view.getUint32(start + 12) - view.getUint32(start + 36)) / view.getUint32(start + 28));
-  if (!Number.isFinite(tiles) || tiles < 1) throw damaged(`${tiles} tiles`);
-  // OpenJPEG sets aside some kB for each tile before it looks for it, and fills the missing ones with nothing.
-  if (tiles * leastTileBytes > bytes.length) throw truncated();
   const precision = view.getUint8(start + 42);
   for (let at = start + 42; at < start + 4 + length; at += 3) {
     if (view.getUint8(at) !== precision) throw unsupported('components of different depths');
@@ -92,15 +85,19 @@ function readJpeg2000Header(bytes: Uint8Array, path: string): Jpeg2000Header {
   }
   const bits = (precision & 0x7f) + 1;
   if (bits > 16) throw unsupported(`${bits} bits a sample`);
+  const header = { width, height, components, bits, signed: precision >= 0x80 };
+  checkCodedSize(header, bytes.length, label, path);
+  const tiles =
+    Math.ceil((view.getUint32(start + 8) - view.getUint32(start + 32)) / view.getUint32(start + 24)) *
+    Math.ceil((view.getUint32(start + 12) - view.getUint32(start + 36)) / view.getUint32(start + 28));
+  if (!Number.isFinite(tiles) || tiles < 1) throw damaged(`${tiles} tiles`);
+  // OpenJPEG sets aside some kB for each tile before it looks for it, and fills the missing ones with nothing.
+  if (tiles * leastTileBytes > bytes.length) throw truncated();
   const next = start + 4 + length;
   return {
-    width,
-    height,
-    components,
-    bits,
-    signed: precision >= 0x80,
+    ...header,
     start,
-    // The CAP segment comes right after SIZ; its second bit from the top of 15 stands for part 15.
+    // The CAP segment comes right after SIZ; the fifteenth bit of it from the top stands for part 15 (15444-15, A.2).
     highThroughput:
       next + 8 <= bytes.length &&
       view.getUint16(next) === capabilitiesMarker &&
