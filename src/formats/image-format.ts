@@ -12,6 +12,11 @@ export interface ReadOptions {
   readonly atLeast: number | null;
   /** Whether the picture is turned as its EXIF says. Pillow, and so every published tensor, does not. */
   readonly upright: boolean;
+  /**
+   * The file of the same name with another extension, for formats of two files; null where there is none. Left out where a file
+   * comes alone.
+   */
+  readonly beside?: (extension: string) => Promise<SourceFile | null>;
 }
 
 /** Exactly what is stored, as Pillow opens it. */

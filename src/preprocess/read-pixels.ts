@@ -3,6 +3,7 @@
  * while, so an archive's directory is read once, a deflated array is inflated from front to back once, and so is a volume.
  */
 import {
+  AppError,
   type CutOptions,
   type DecodedImage,
   type ImageReference,
@@ -62,7 +63,9 @@ export function pixelReader(source: Source): PixelReader {
 
   async function stack(path: string, options: ReadOptions): Promise<ImageStack> {
     const key = JSON.stringify([path, options]);
-    const opened = stacks.get(key) ?? source.open(path).then((file) => openImage(file, options));
+    const beside = (extension: string) => fileBeside(source, path, extension);
+    const opened =
+      stacks.get(key) ?? source.open(path).then((file) => openImage(file, { ...options, beside }));
     stacks.delete(key);
     stacks.set(key, opened);
     if (stacks.size > keptStacks) void forget(stacks.keys().next().value!);
@@ -126,4 +129,16 @@ function optionsFor({ size, decode, orientation }: ReadShape, plane: Plane | nul
   // Twice the size leaves the filter something to average over.
   const atLeast = decode === 'fast' ? 2 * size : null;
   return { plane, atLeast, upright: orientation === 'upright' };
+}
+
+/** The file of the same name with another extension, in the case of the letters that `path` has; null where there is none. */
+async function fileBeside(source: Source, path: string, extension: string): Promise<SourceFile | null> {
+  const dot = path.lastIndexOf('.');
+  const inCase = /[A-Z]$/.test(path) ? extension.toUpperCase() : extension;
+  try {
+    return await source.open(path.slice(0, dot + 1) + inCase);
+  } catch (error) {
+    if (error instanceof AppError && error.problem.kind === 'unreadable-file') return null;
+    throw error;
+  }
 }

@@ -2,9 +2,17 @@
 import fc from 'fast-check';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { AppError, isDeep, type Plane, planes, type SourceFile } from '../../src/domain/index.ts';
+import {
+  AppError,
+  defaultRecipe,
+  isDeep,
+  type Plane,
+  planes,
+  type SourceFile,
+} from '../../src/domain/index.ts';
 import { asStored, openImage, sniffImage } from '../../src/formats/index.ts';
-import { bytesFile } from '../../src/source/index.ts';
+import { pixelReader } from '../../src/preprocess/index.ts';
+import { bytesFile, memorySource } from '../../src/source/index.ts';
 import { problemOf } from '../source/problem-of.ts';
 import expectedFile from '../fixtures/nifti/expected.json' with { type: 'json' };
 
@@ -18,7 +26,7 @@ interface Expected {
   readonly planes: Record<Plane, readonly Picture[]>;
 }
 
-const { colour, ...grey } = expectedFile;
+const { colour, pair, ...grey } = expectedFile;
 const expected = Object.entries(grey as unknown as Record<string, Expected>);
 const folder = new URL('../fixtures/nifti/', import.meta.url);
 const fixture = (name: string) => new Uint8Array(readFileSync(new URL(name, folder)));
@@ -77,6 +85,34 @@ describe('NIfTI', () => {
     }
   });
 
+  it('may be a header beside its voxels', async () => {
+    const asked: string[] = [];
+    const stack = await openImage(bytesFile('pair.hdr', fixture('pair.hdr')), {
+      ...asStored,
+      plane: 'coronal',
+      beside(extension) {
+        asked.push(extension);
+        return Promise.resolve(bytesFile('pair.img', fixture('pair.img')));
+      },
+    });
+    for (const [frame, picture] of pair.planes.coronal.entries())
+      expect(await values(stack, frame)).toEqual(picture);
+    expect(asked).toEqual(['img']);
+  });
+
+  it('finds the voxels beside it in a source', async () => {
+    const files = { 'a/PAIR.HDR': fixture('pair.hdr'), 'a/PAIR.IMG': fixture('pair.img') };
+    const shape = { ...defaultRecipe.cut, window: 'full' } as const;
+    const reference = { kind: 'file', path: 'a/PAIR.HDR', plane: 'axial', frame: 0 } as const;
+    const read = (from: Record<string, Uint8Array>) =>
+      pixelReader(memorySource('', from)).one(reference, shape);
+    const { width, height } = pair.planes.axial[0]!;
+    expect(await read(files)).toMatchObject({ width, height, channels: 1 });
+    expect(await problemOf(read({ 'a/PAIR.HDR': files['a/PAIR.HDR'] }))).toMatchObject({
+      kind: 'unsupported-image',
+    });
+  });
+
   it('says what it knows of its values', async () => {
     const [image, plain] = await Promise.all(
       ['window.nii', 'little-f4.nii'].map(async (name) => (await open(name)).read(0)),
@@ -108,7 +144,7 @@ describe('NIfTI', () => {
 describe('a volume that can not be read', () => {
   it.each([
     ['complex.nii', 'data type 32'],
-    ['pair.hdr', 'header of a .hdr/.img pair'],
+    ['pair.hdr', 'header of a .hdr/.img pair without its .img'],
     ['analyze.hdr', 'header of an Analyze .hdr/.img pair'],
   ])('is of a kind that is not supported: %s', async (name, detail) => {
     expect(sniffImage(fixture(name))).toBe('nifti');

@@ -1,4 +1,4 @@
-/** NIfTI-1 and -2, as a format; `.nii.gz` arrives unpacked. Also knows Analyze 7.5, to say why it is not read. */
+/** NIfTI-1 and -2, as a format; `.nii.gz` arrives unpacked, and of a .hdr/.img pair the header counts as the image. Also knows Analyze 7.5, to say why it is not read. */
 import { hasBytes, type ImageFormat } from '../image-format.ts';
 
 /** The length of the header, which is its first field, in either byte order. */
@@ -10,7 +10,7 @@ const second = [0x02, 0x1c] as const;
 export const niftiFormat = {
   id: 'nifti',
   label: 'NIfTI',
-  extensions: ['nii'],
+  extensions: ['nii', 'hdr'],
   matches: (head) =>
     (begins(head, second) && (hasBytes(head, 4, 'n+2\0') || hasBytes(head, 4, 'ni2\0'))) ||
     (begins(head, first) && (hasBytes(head, 344, 'n+1\0') || hasBytes(head, 344, 'ni1\0'))) ||

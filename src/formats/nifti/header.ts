@@ -6,6 +6,8 @@ import type { Matrix } from './orientation.ts';
 
 export interface NiftiHeader {
   readonly littleEndian: boolean;
+  /** Whether the voxels are in a file of their own, the .img of a pair. */
+  readonly isPair: boolean;
   /** 1 to 7 sizes, the first varying fastest. */
   readonly sizes: readonly number[];
   /** `NIFTI_TYPE_...` */
@@ -78,11 +80,8 @@ export function readHeader(bytes: Uint8Array): NiftiHeader | HeaderFault | null 
   const layout = layouts[version];
   if (bytes.length < layout.length) return null;
   const magic = String.fromCharCode(...bytes.subarray(layout.magic, layout.magic + 3));
-  if (magic !== `n+${version}`)
-    return {
-      unsupported:
-        magic === `ni${version}` ? 'header of a .hdr/.img pair' : 'header of an Analyze .hdr/.img pair',
-    };
+  const isPair = magic === `ni${version}`;
+  if (!isPair && magic !== `n+${version}`) return { unsupported: 'header of an Analyze .hdr/.img pair' };
 
   const wide = version === 2;
   const real = (at: number, i = 0) =>
@@ -102,8 +101,9 @@ export function readHeader(bytes: Uint8Array): NiftiHeader | HeaderFault | null 
   if (sizes.some((length) => length < 1)) return { damaged: `size ${sizes.join(' x ')}` };
   const given = wide ? Number(view.getBigInt64(layout.start, littleEndian)) : real(layout.start);
   // The extension flag takes four bytes behind the header; 0 stands for the first byte after it.
-  const start = given === 0 ? layout.length + 4 : given;
-  if (!Number.isSafeInteger(start) || start < layout.length) return { damaged: `voxels at ${given}` };
+  const start = given === 0 && !isPair ? layout.length + 4 : given;
+  if (!Number.isSafeInteger(start) || start < (isPair ? 0 : layout.length))
+    return { damaged: `voxels at ${given}` };
   const slope = real(layout.scale);
   const intercept = real(layout.scale, 1);
   const isScaled = slope !== 0 && Number.isFinite(slope);
@@ -111,6 +111,7 @@ export function readHeader(bytes: Uint8Array): NiftiHeader | HeaderFault | null 
   const [white, black] = [real(layout.calibrated), real(layout.calibrated, 1)];
   return {
     littleEndian,
+    isPair,
     sizes,
     dataType: view.getInt16(layout.dataType, littleEndian),
     start,

@@ -30,13 +30,13 @@ const numberTypes: Readonly<Record<number, NumberKind>> = {
 /** Bytes of a voxel in RGB, and in RGB with alpha, which is dropped. */
 const colourTypes: Readonly<Record<number, number>> = { 128: 3, 2304: 4 };
 
-export async function readNifti(file: SourceFile, { plane }: ReadOptions): Promise<ImageStack> {
-  const truncated = () => appError('truncated-image', file.path, { format, bytes: file.size });
+export async function readNifti(file: SourceFile, { plane, beside }: ReadOptions): Promise<ImageStack> {
+  const truncated = (bytes: number) => appError('truncated-image', file.path, { format, bytes });
   const damaged = (detail: string) => appError('damaged-image', file.path, { format, detail });
   const unsupported = (detail: string) => appError('unsupported-image', file.path, { format, detail });
 
   const header = readHeader(await file.slice(0, Math.min(file.size, longestHeader)));
-  if (header === null) throw truncated();
+  if (header === null) throw truncated(file.size);
   if ('unsupported' in header) throw unsupported(header.unsupported);
   if ('damaged' in header) throw damaged(header.damaged);
   const { dataType, start } = header;
@@ -50,11 +50,13 @@ export async function readNifti(file: SourceFile, { plane }: ReadOptions): Promi
   const volumeBytes = width * height * depth * valueBytes;
   if (!Number.isSafeInteger(start + volumes * volumeBytes))
     throw damaged(`size ${header.sizes.join(' x ')}`);
-  if (start + volumes * volumeBytes > file.size) throw truncated();
+  const data = header.isPair ? ((await beside?.('img')) ?? null) : file;
+  if (data === null) throw unsupported('header of a .hdr/.img pair without its .img');
+  if (start + volumes * volumeBytes > data.size) throw truncated(data.size);
   const view = sliceView(orientationOf(header.axes), plane);
   checkSize(sizes[view.across.axis], sizes[view.down.axis], file.path);
   const slices = sizes[view.through.axis];
-  const voxels = keepingReader(file, volumeBytes);
+  const voxels = keepingReader(data, volumeBytes);
 
   return {
     frames: slices * volumes,
@@ -66,7 +68,7 @@ export async function readNifti(file: SourceFile, { plane }: ReadOptions): Promi
       const index = view.through.rises ? along : slices - 1 - along;
       const layout = { start: start + Math.floor(frame / slices) * volumeBytes, sizes, valueBytes };
       const bytes = await voxels.plane(layout, view, index);
-      if (bytes === null) throw truncated();
+      if (bytes === null) throw truncated(data.size);
       return kind === null
         ? colourImage(bytes, layout, view)
         : greyImage(toNumbers(bytes, kind, header.littleEndian), kind, header, layout, view);
