@@ -25,9 +25,11 @@ export interface Page {
 export type Values = readonly unknown[];
 
 const headerBytes = 64 * 1024;
-const mostValues = 2 ** 24;
+/** Values of a page of runs, which takes next to no bytes: more than the rows that writers put into a group. */
+const mostInRuns = 2 ** 21;
 const largestPage = 512 * 1024 * 1024;
-/** How far a codec can expand, roughly; zstd and brotli have no bound of their own. */
+const plainPage = 16 * 1024 * 1024;
+/** How far a codec can expand, roughly; zstd and brotli have no bound of their own, but a usual page is not larger than `plainPage`. */
 const expansion = { SNAPPY: 64, GZIP: 1032, LZ4: 256, LZ4_RAW: 256 } as Readonly<Record<string, number>>;
 
 /** The pages of a chunk in order, dictionary included; reads only headers. Throws ParquetDamage. */
@@ -48,7 +50,8 @@ export async function* pagesOf(
     if (!(size >= 0 && start + size <= end)) throw new ParquetDamage(`a page of ${size} bytes`);
     const { num_values: values = 0 } =
       header.data_page_header ?? header.data_page_header_v2 ?? header.dictionary_page_header ?? {};
-    if (!(values >= 0 && values <= mostValues)) throw new ParquetDamage(`a page of ${values} values`);
+    const most = Math.max(mostInRuns, 8 * header.uncompressed_page_size);
+    if (!(values >= 0 && values <= most)) throw new ParquetDamage(`a page of ${values} values`);
     yield { header, start, values };
     at = start + size;
   }
@@ -133,7 +136,9 @@ export class PageDecoder {
   #unpack(bytes: Uint8Array, size: number): Uint8Array {
     const { codec } = this.#meta;
     if (codec === 'UNCOMPRESSED') return bytes;
-    const most = Math.min(largestPage, Math.max(1024, bytes.length * (expansion[codec] ?? 100_000)));
+    const ratio = expansion[codec];
+    const least = ratio === undefined ? plainPage : 1024;
+    const most = Math.min(largestPage, Math.max(least, bytes.length * (ratio ?? 1032)));
     if (!(size >= 0 && size <= most)) throw new ParquetDamage(`${bytes.length} bytes unpack to ${size}`);
     if (size === 0) return new Uint8Array(0);
     const unpack = this.#compressors[codec];
