@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { projectFolder } from '../../src/headless/project.ts';
-import { benchSite } from '../bench-page.ts';
+import { benchSite, type BrowserProcess } from '../bench-page.ts';
 import type { CutTime } from './preprocess-page.ts';
 import type { Profile } from './profile.ts';
 
@@ -79,10 +79,10 @@ try {
 async function measure({ label, files, decode, pillow: way, bound }: Case): Promise<boolean> {
   const path = join(folder, files);
   const { ours, theirs, profile } = await site.visit(async (page, processes) => {
-    const busy = async () => (await processes()).reduce((sum, one) => sum + one.cpuTime, 0);
+    const busy = async () => timesByType(await processes());
     await page.waitForFunction(() => window.cutFolder !== undefined);
     await page.locator('#folder').setInputFiles(path, { timeout: 0 });
-    const times = { ours: [] as (CutTime & Busy)[], theirs: [] as Busy[] };
+    const times = { ours: [] as (CutTime & { byType: Times })[], theirs: [] as Busy[] };
     // The first of both only warms up.
     for (let round = -1; round < rounds; round++) {
       await page.evaluate((how) => window.prepareFolder!(how), decode);
@@ -91,14 +91,14 @@ async function measure({ label, files, decode, pillow: way, bound }: Case): Prom
       const after = await busy();
       const other = await pillow.time(path, way);
       if (round < 0) continue;
-      times.ours.push({ ...mine, busy: after - before });
+      times.ours.push({ ...mine, byType: difference(after, before) });
       times.theirs.push(other);
     }
     return { ...times, profile: await page.evaluate((how) => window.profileFolder!(how), decode) };
   });
   const count = ours[0]!.images;
   const ratios = ours.map(({ seconds }, round) => theirs[round]!.seconds / seconds);
-  const busyRatios = ours.map(({ busy }, round) => theirs[round]!.busy / busy);
+  const busyRatios = ours.map(({ byType }, round) => theirs[round]!.busy / total(byType));
   const ratio = median(ratios);
   const isGood = ratio >= bound && ours.every(({ rejected }) => rejected === 0);
   print(
@@ -111,10 +111,32 @@ async function measure({ label, files, decode, pillow: way, bound }: Case): Prom
       ours[0]!.rejected > 0 ? `${ours[0]!.rejected} files rejected` : '',
     ].join('  '),
   );
-  print(
-    `    processor time: ratio ${spread(busyRatios)}; ms an image in one worker: ${profileText(profile)}`,
+  const perImage = Object.entries(ours.at(-1).byType).map(
+    ([type, seconds]) => `${type} ${((1000 * seconds) / count).toFixed(1)}`,
   );
+  const pillowMs = ((1000 * theirs.at(-1).busy) / count).toFixed(1);
+  print(
+    `    processor time: ratio ${spread(busyRatios)}; ms an image: ${perImage.join(', ')}; Pillow ${pillowMs}`,
+  );
+  print(`    one worker by itself, ms an image: ${profileText(profile)}`);
   return isGood;
+}
+
+/** Seconds of processor time by type of process. */
+type Times = Readonly<Record<string, number>>;
+
+function timesByType(processes: readonly BrowserProcess[]): Times {
+  const times: Record<string, number> = { renderer: 0, browser: 0, others: 0 };
+  for (const { type, cpuTime } of processes) times[type in times ? type : 'others']! += cpuTime;
+  return times;
+}
+
+function difference(after: Times, before: Times): Times {
+  return Object.fromEntries(Object.entries(after).map(([type, time]) => [type, time - before[type]!]));
+}
+
+function total(times: Times): number {
+  return Object.values(times).reduce((sum, time) => sum + time, 0);
 }
 
 function spread(ratios: readonly number[]): string {
