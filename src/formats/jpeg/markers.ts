@@ -54,6 +54,7 @@ const restartInterval = 0xdd;
 const app0 = 0xe0;
 const app1 = 0xe1;
 const app14 = 0xee;
+const comment = 0xfe;
 /** Markers in the row of the frame headers that aren't any: DHT, JPG, DAC. */
 const notFrames = new Set([0xc4, 0xc8, 0xcc]);
 
@@ -143,7 +144,7 @@ function isFrame(marker: number): boolean {
 
 /** Codes without a meaning: where one turns up, something is wrong with the bytes around it. */
 function isReserved(marker: number): boolean {
-  return marker < 0xc0 || marker === 0xc8 || marker >= 0xf0;
+  return marker < 0xc0 || marker === 0xc8 || (marker >= 0xf0 && marker !== comment);
 }
 
 function readHuffmanTables({ bytes, damaged }: Segment, tables: Map<number, HuffmanTable>): void {

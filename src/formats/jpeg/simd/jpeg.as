@@ -13,8 +13,15 @@ import {
   nonZero,
   startUnit,
 } from './entropy.part';
-import { transform1, transform2, transform4, transformDeep } from './plain-transform.part';
-import { transformCorner, transformFlat, transformFull } from './transform.part';
+import { transform1, transform2, transformDeep } from './plain-transform.part';
+import { transform4 } from './reduced-transform.part';
+import {
+  transformCorner,
+  transformFlat,
+  transformFlat2,
+  transformFlat4,
+  transformFull,
+} from './transform.part';
 
 export { startScan } from './entropy.part';
 export { between, repeat, repeatDeep, smoothDeep, widen, widenBetween } from './upsample.part';
@@ -46,9 +53,13 @@ function transform(
     if (last <= 1) transformFlat(block, quantisers, to, stride);
     else if (last <= corner) transformCorner(block, quantisers, to, stride, work);
     else transformFull(block, quantisers, to, stride, work);
-  } else if (size === 4) transform4(block, quantisers, to, stride, work);
-  else if (size === 2) transform2(block, quantisers, to, stride, work);
-  else if (size === 1) transform1(block, quantisers, to);
+  } else if (size === 4) {
+    if (last <= 1) transformFlat4(block, quantisers, to, stride);
+    else transform4(block, quantisers, to, stride);
+  } else if (size === 2) {
+    if (last <= 1) transformFlat2(block, quantisers, to, stride);
+    else transform2(block, quantisers, to, stride, work);
+  } else if (size === 1) transform1(block, quantisers, to);
   else transformDeep(block, quantisers, to, stride, work);
 }
 

@@ -1,5 +1,5 @@
 /**
- * The inverse DCTs that are rarer: libjpeg's islow for 12-bit samples, and its reduced ones, which give 4 x 4, 2 x 2 or 1 x 1
+ * The inverse DCTs that are rarer: libjpeg's islow for 12-bit samples, and its smallest reduced ones, which give 2 x 2 or 1 x 1
  * samples of a block (jidctred): what `draft` in Pillow decodes with. One column or row at a time.
  */
 
@@ -22,48 +22,6 @@ function scaledBack(value: i32, bits: i32): i32 {
 @inline
 function storeByte(to: usize, value: i32): void {
   store<u8>(to, min(max(value + 128, 0), 255));
-}
-
-/** @param work 256 bytes */
-export function transform4(
-  block: usize,
-  quantisers: usize,
-  to: usize,
-  stride: usize,
-  work: usize,
-): void {
-  for (let column: usize = 0; column < 8; column++) {
-    if (column === 4) continue;
-    const even = short(block, quantisers, column) << 14;
-    const turn =
-      short(block, quantisers, column + 16) * 15137 - short(block, quantisers, column + 48) * 6270;
-    const in1 = short(block, quantisers, column + 8);
-    const in3 = short(block, quantisers, column + 24);
-    const in5 = short(block, quantisers, column + 40);
-    const in7 = short(block, quantisers, column + 56);
-    const inner = in1 * 8697 - in3 * 17799 + in5 * 11893 - in7 * 1730;
-    const outer = in1 * 20995 + in3 * 7373 - in5 * 4926 - in7 * 4176;
-    store<i32>(work + column * 4, scaledBack(even + turn + outer, 12));
-    store<i32>(work + column * 4 + 32, scaledBack(even - turn + inner, 12));
-    store<i32>(work + column * 4 + 64, scaledBack(even - turn - inner, 12));
-    store<i32>(work + column * 4 + 96, scaledBack(even + turn - outer, 12));
-  }
-  for (let line: usize = 0; line < 4; line++) {
-    const from = work + line * 32;
-    const target = to + line * stride;
-    const even = load<i32>(from) << 14;
-    const turn = load<i32>(from, 8) * 15137 - load<i32>(from, 24) * 6270;
-    const in1 = load<i32>(from, 4);
-    const in3 = load<i32>(from, 12);
-    const in5 = load<i32>(from, 20);
-    const in7 = load<i32>(from, 28);
-    const inner = in1 * 8697 - in3 * 17799 + in5 * 11893 - in7 * 1730;
-    const outer = in1 * 20995 + in3 * 7373 - in5 * 4926 - in7 * 4176;
-    storeByte(target, scaledBack(even + turn + outer, 19));
-    storeByte(target + 1, scaledBack(even - turn + inner, 19));
-    storeByte(target + 2, scaledBack(even - turn - inner, 19));
-    storeByte(target + 3, scaledBack(even + turn - outer, 19));
-  }
 }
 
 @inline

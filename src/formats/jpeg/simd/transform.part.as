@@ -6,22 +6,22 @@
 
 /** Pairs of constants c0, c1 for `dot`: a lane gets a * c0 + b * c1 of the interleaved a and b. */
 @inline
-function pair(c0: i32, c1: i32): v128 {
+export function pair(c0: i32, c1: i32): v128 {
   return i32x4.splat((c0 & 0xffff) | (c1 << 16));
 }
 
 @inline
-function lower(a: v128, b: v128): v128 {
+export function lower(a: v128, b: v128): v128 {
   return v128.shuffle<i16>(a, b, 0, 8, 1, 9, 2, 10, 3, 11);
 }
 
 @inline
-function upper(a: v128, b: v128): v128 {
+export function upper(a: v128, b: v128): v128 {
   return v128.shuffle<i16>(a, b, 4, 12, 5, 13, 6, 14, 7, 15);
 }
 
 @inline
-function scaledBack(a: v128, b: v128, bits: i32): v128 {
+export function scaledBack(a: v128, b: v128, bits: i32): v128 {
   const half = i32x4.splat(1 << (bits - 1));
   return i16x8.narrow_i32x4_s(i32x4.shr_s(i32x4.add(a, half), bits), i32x4.shr_s(i32x4.add(b, half), bits));
 }
@@ -169,7 +169,7 @@ function halfPass(in0: v128, in1: v128, in2: v128, in3: v128, to: usize, bits: i
 }
 
 @inline
-function row(block: usize, quantisers: usize, index: usize): v128 {
+export function row(block: usize, quantisers: usize, index: usize): v128 {
   return i16x8.mul(v128.load(block + index * 16), v128.load(quantisers + index * 16));
 }
 
@@ -207,20 +207,29 @@ function storeTwoRows(rows: v128, to: usize, stride: usize): void {
   v128.store64_lane(to + stride, samples, 1);
 }
 
-/** A block of which only the first coefficient is not zero. */
+/** The sample, in each byte, of a block of which only the first coefficient is not zero: the same at every size. */
 @inline
-export function transformFlat(block: usize, quantisers: usize, to: usize, stride: usize): void {
+function flatSamples(block: usize, quantisers: usize): u64 {
   const value = <i32>(<i16>(<i32>load<i16>(block) * <i32>load<i16>(quantisers)));
-  const sample = min(max(((value + 4) >> 3) + 128, 0), 255);
-  const samples = <u64>sample * 0x0101010101010101;
-  store<u64>(to, samples);
-  store<u64>(to + stride, samples);
-  store<u64>(to + stride * 2, samples);
-  store<u64>(to + stride * 3, samples);
-  store<u64>(to + stride * 4, samples);
-  store<u64>(to + stride * 5, samples);
-  store<u64>(to + stride * 6, samples);
-  store<u64>(to + stride * 7, samples);
+  return <u64>min(max(((value + 4) >> 3) + 128, 0), 255) * 0x0101010101010101;
+}
+
+export function transformFlat(block: usize, quantisers: usize, to: usize, stride: usize): void {
+  const samples = flatSamples(block, quantisers);
+  const end = to + stride * 8;
+  for (; to < end; to += stride) store<u64>(to, samples);
+}
+
+export function transformFlat4(block: usize, quantisers: usize, to: usize, stride: usize): void {
+  const samples = <u32>flatSamples(block, quantisers);
+  const end = to + stride * 4;
+  for (; to < end; to += stride) store<u32>(to, samples);
+}
+
+export function transformFlat2(block: usize, quantisers: usize, to: usize, stride: usize): void {
+  const samples = <u16>flatSamples(block, quantisers);
+  store<u16>(to, samples);
+  store<u16>(to + stride, samples);
 }
 
 /** A block with nothing outside its first four rows and columns. @param work 128 bytes */
