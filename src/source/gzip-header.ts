@@ -6,10 +6,7 @@ const fixedBytes = 10;
 const longestHeader = 3 * 65536;
 const flag = { checksum: 2, extra: 4, name: 8, comment: 16, reserved: 0xe0 } as const;
 
-/** Bytes that are enough for `isGzip`. */
-export const gzipMagicBytes = 3;
-
-/** Whether a file that begins so is a gzip. */
+/** Whether a file that begins so is a gzip; three bytes are enough. */
 export function isGzip(head: Uint8Array): boolean {
   return head[0] === 0x1f && head[1] === 0x8b && head[2] === 8;
 }

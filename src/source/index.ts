@@ -8,4 +8,3 @@ export { blobFile } from './blob-file.ts';
 export { bytesFile } from './memory-source.ts';
 export { isGzip } from './gzip-header.ts';
 export { gzipHead, openGzip } from './open-gzip.ts';
-export type { ArchiveFiles } from './archive-files.ts';
