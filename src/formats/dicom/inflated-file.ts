@@ -1,6 +1,6 @@
 /** Deflated data sets (PS3.5, A.5) as a file in memory: header first, then as much more as the header says there are pixels. */
 import { AppError, type SourceFile } from '../../domain/index.ts';
-import { bytesFile, inflate, InflateError, largestExpansion } from '../../source/index.ts';
+import { bytesFile, DeflateReader, largestExpansion } from '../../source/index.ts';
 import type { Faults } from './faults.ts';
 import type { PixelElement } from './header.ts';
 
@@ -18,15 +18,23 @@ export async function inflatedFile<H extends { readonly pixels: PixelElement | n
   faults: Faults,
   read: (file: SourceFile) => Promise<H>,
 ): Promise<H> {
-  const compressed = await file.slice(start, file.size);
+  // What follows the deflated data is not looked at: a zero that makes the length even, or gzip's trailer from some writers.
+  const deflated = new DeflateReader({
+    file,
+    start,
+    end: file.size,
+    wrapping: 'raw',
+    damaged: (detail, cause) => faults.damaged(detail, cause),
+  });
+  const most = (file.size - start) * largestExpansion;
   for (const size of headSizes) {
-    const head = await inflateUpTo(compressed, size, faults);
+    const head = await deflated.read(0, Math.min(size, most));
     const found = await readIfWhole(bytesFile(file.path, head), read, head.length < size);
     if (found === null) continue;
     const needed = found.pixels === null ? 0 : found.pixels.at + (found.pixels.length ?? 0);
     if (needed <= head.length) return found;
-    if (needed > compressed.length * largestExpansion) throw faults.truncated();
-    return read(bytesFile(file.path, await inflateUpTo(compressed, needed, faults)));
+    if (needed > most) throw faults.truncated();
+    return read(bytesFile(file.path, await deflated.read(0, needed)));
   }
   throw faults.damaged(`no pixels in the first ${headSizes.at(-1)!} bytes`);
 }
@@ -44,37 +52,4 @@ async function readIfWhole<H extends { readonly pixels: PixelElement | null }>(
     if (!isAll && error instanceof AppError && error.problem.kind === 'truncated-image') return null;
     throw error;
   }
-}
-
-/** The first `limit` inflated bytes, or all. */
-async function inflateUpTo(compressed: Uint8Array, limit: number, faults: Faults): Promise<Uint8Array> {
-  // An odd length is made even by a zero, which inflaters take for junk.
-  const attempts = compressed.at(-1) === 0 ? [compressed, compressed.subarray(0, -1)] : [compressed];
-  let failure: InflateError | null = null;
-  for (const attempt of attempts) {
-    try {
-      return await inflated(attempt, limit);
-    } catch (error) {
-      if (!(error instanceof InflateError)) throw error;
-      failure ??= error;
-    }
-  }
-  throw faults.damaged(failure?.message ?? '', failure);
-}
-
-async function inflated(compressed: Uint8Array, limit: number): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of inflate([compressed], 'deflate-raw')) {
-    chunks.push(chunk);
-    length += chunk.length;
-    if (length >= limit) break;
-  }
-  const bytes = new Uint8Array(Math.min(length, limit));
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk.subarray(0, bytes.length - at), at);
-    at += Math.min(chunk.length, bytes.length - at);
-  }
-  return bytes;
 }

@@ -41,9 +41,9 @@ function unpack(packed: Uint8Array, out: Uint8Array): number {
   for (let at = 0; at < packed.length && to < out.length;) {
     const control = packed[at++]!;
     if (control < 128) {
-      const run = packed.subarray(at, at + Math.min(control + 1, out.length - to));
-      out.set(run, to);
-      to += run.length;
+      // Byte by byte: runs are so short that a view of each would take longer than the copy.
+      const end = Math.min(at + control + 1, packed.length, at + out.length - to);
+      for (let from = at; from < end; from++) out[to++] = packed[from]!;
       at += control + 1;
     } else if (control > 128 && at < packed.length) {
       const end = Math.min(to + 257 - control, out.length);

@@ -51,10 +51,11 @@ export function unpackPlanes(planes: Uint8Array, pixels: PixelDescription): Samp
   for (let sample = 0; sample < samples; sample++)
     for (let byte = 0; byte < bytesPerSample; byte++) {
       const plane = planes.subarray((sample * bytesPerSample + byte) * count);
-      const to = sample * bytesPerSample + byte;
+      // Planes come highest byte first, numbers are put together lowest byte first.
+      const to = (sample + 1) * bytesPerSample - 1 - byte;
       for (let i = 0; i < count; i++) bytes[i * samples * bytesPerSample + to] = plane[i]!;
     }
-  return finish(readNumbers(bytes, pixels, false), pixels);
+  return finish(readNumbers(bytes, pixels, true), pixels);
 }
 
 function unpackBits(
@@ -86,7 +87,12 @@ function readNumbers(
 }
 
 function reverseEach(bytes: Uint8Array, size: number): void {
-  for (let at = 0; at < bytes.length; at += size) bytes.subarray(at, at + size).reverse();
+  for (let at = 0; at < bytes.length; at += size)
+    for (let low = at, high = at + size - 1; low < high; low++, high--) {
+      const byte = bytes[low]!;
+      bytes[low] = bytes[high]!;
+      bytes[high] = byte;
+    }
 }
 
 function interleave<D extends DeepData>(data: D, samples: number): D {
