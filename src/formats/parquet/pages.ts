@@ -50,8 +50,7 @@ export async function* pagesOf(
     if (!(size >= 0 && start + size <= end)) throw new ParquetDamage(`a page of ${size} bytes`);
     const { num_values: values = 0 } =
       header.data_page_header ?? header.data_page_header_v2 ?? header.dictionary_page_header ?? {};
-    const most = Math.max(mostInRuns, 8 * header.uncompressed_page_size);
-    if (!(values >= 0 && values <= most)) throw new ParquetDamage(`a page of ${values} values`);
+    if (!(values >= 0)) throw new ParquetDamage(`a page of ${values} values`);
     yield { header, start, values };
     at = start + size;
   }
@@ -190,6 +189,8 @@ export class PageDecoder {
   /** `values` are at least as many as there are: nulls are not known here in every kind of page. */
   #checkValues(bytes: Uint8Array, at: number, encoding: string, values: number): void {
     const rest = bytes.length - at;
+    if (values > Math.max(mostInRuns, 8 * bytes.length))
+      throw new ParquetDamage(`a page of ${values} values`);
     const { type } = this.#meta;
     if (encoding === 'BYTE_STREAM_SPLIT' && values * (this.#leaf.element.type_length ?? 1) > 16 * rest)
       throw new ParquetDamage(`${rest} bytes for ${values} values`);
