@@ -3,6 +3,7 @@ export { describeFiles } from './describe-files.ts';
 export { openSource } from './open-source.ts';
 export { openZip } from './open-zip.ts';
 export { memorySource } from './memory-source.ts';
+export { DeflateReader } from './deflate-reader.ts';
 export { inflate, InflateError, largestExpansion } from './inflate.ts';
 export { blobFile } from './blob-file.ts';
 export { bytesFile } from './memory-source.ts';

@@ -53,6 +53,23 @@ function withFrame(bytes: Uint8Array, offset: number, values: readonly number[])
 }
 
 describe('JPEG', () => {
+  it('passes over comments', async () => {
+    const bytes = fixture('grey.jpg');
+    const commented = Uint8Array.of(
+      0xff,
+      0xd8,
+      0xff,
+      0xfe,
+      0,
+      5,
+      0x68,
+      0x65,
+      0x79,
+      ...bytes.subarray(2),
+    );
+    expect(await readPixels(commented, '1.jpg')).toEqual(await readPixels(bytes, '1.jpg'));
+  });
+
   it('has a fixture for every expectation', () => {
     const files = readdirSync(folder).filter((name) => name.endsWith('.jpg'));
     expect(files.sort()).toEqual(Object.keys(expected).sort());
