@@ -13,15 +13,10 @@ import {
   nonZero,
   startUnit,
 } from './entropy.part';
+import { transformFlat, transformFlat2, transformFlat4 } from './flat-transform.part';
 import { transform1, transform2, transformDeep } from './plain-transform.part';
 import { transform4 } from './reduced-transform.part';
-import {
-  transformCorner,
-  transformFlat,
-  transformFlat2,
-  transformFlat4,
-  transformFull,
-} from './transform.part';
+import { transformCorner, transformFull } from './transform.part';
 
 export { startScan } from './entropy.part';
 export { between, repeat, repeatDeep, smoothDeep, widen, widenBetween } from './upsample.part';

@@ -207,31 +207,6 @@ function storeTwoRows(rows: v128, to: usize, stride: usize): void {
   v128.store64_lane(to + stride, samples, 1);
 }
 
-/** The sample, in each byte, of a block of which only the first coefficient is not zero: the same at every size. */
-@inline
-function flatSamples(block: usize, quantisers: usize): u64 {
-  const value = <i32>(<i16>(<i32>load<i16>(block) * <i32>load<i16>(quantisers)));
-  return <u64>min(max(((value + 4) >> 3) + 128, 0), 255) * 0x0101010101010101;
-}
-
-export function transformFlat(block: usize, quantisers: usize, to: usize, stride: usize): void {
-  const samples = flatSamples(block, quantisers);
-  const end = to + stride * 8;
-  for (; to < end; to += stride) store<u64>(to, samples);
-}
-
-export function transformFlat4(block: usize, quantisers: usize, to: usize, stride: usize): void {
-  const samples = <u32>flatSamples(block, quantisers);
-  const end = to + stride * 4;
-  for (; to < end; to += stride) store<u32>(to, samples);
-}
-
-export function transformFlat2(block: usize, quantisers: usize, to: usize, stride: usize): void {
-  const samples = <u16>flatSamples(block, quantisers);
-  store<u16>(to, samples);
-  store<u16>(to + stride, samples);
-}
-
 /** A block with nothing outside its first four rows and columns. @param work 128 bytes */
 export function transformCorner(
   block: usize,
