@@ -56,8 +56,11 @@ export function rowSplitter({
   /** Index in `bounds` of each row's first field. */
   let firsts = new Int32Array(1 << 10);
 
+  const codesOf = characterCodes();
+
   return (text, isLast) => {
     const { length } = text;
+    const codes = codesOf(text);
     let at = 0;
     let used = 0;
     let rows = 0;
@@ -67,7 +70,7 @@ export function rowSplitter({
       const first = used;
       for (;;) {
         if (used + 2 > bounds.length) bounds = grown(bounds);
-        if (text.charCodeAt(at) === quote) {
+        if (codes[at] === quote) {
           let close = at + 1;
           let isDoubled = false;
           for (;;) {
@@ -76,18 +79,17 @@ export function rowSplitter({
               isOpen = true;
               break scan;
             }
-            if (text.charCodeAt(close + 1) === quote) {
+            if (codes[close + 1] === quote) {
               isDoubled = true;
               close += 2;
               continue;
             }
             let after = close + 1;
-            while (text.charCodeAt(after) === space) after++;
+            while (codes[after] === space) after++;
             if (after >= length && !isLast) break scan;
-            const code = text.charCodeAt(after);
+            const code = codes[after];
             const isLineEnd =
-              code === lineFeed ||
-              (code === carriageReturn && (isMac || text.charCodeAt(after + 1) === lineFeed));
+              code === lineFeed || (code === carriageReturn && (isMac || codes[after + 1] === lineFeed));
             if (after >= length || code === separator || isLineEnd) {
               bounds[used++] = at + 1;
               bounds[used++] = isDoubled ? ~close : close;
@@ -101,9 +103,9 @@ export function rowSplitter({
         } else {
           bounds[used++] = at;
           for (;;) {
-            const code = text.charCodeAt(at);
-            if (code === separator || code === lineFeed || at >= length) break;
-            if (code === carriageReturn && (isMac || text.charCodeAt(at + 1) === lineFeed)) break;
+            const code = codes[at];
+            if (code === separator || code === lineFeed || code === undefined) break;
+            if (code === carriageReturn && (isMac || codes[at + 1] === lineFeed)) break;
             at++;
           }
           bounds[used++] = at;
@@ -112,12 +114,12 @@ export function rowSplitter({
           if (!isLast) break scan;
           break;
         }
-        const code = text.charCodeAt(at++);
+        const code = codes[at++];
         if (code === separator) continue;
         if (code === carriageReturn) {
           // The other half of the line end may come with the next piece.
           if (at >= length && !isLast) break scan;
-          if (text.charCodeAt(at) === lineFeed) at++;
+          if (codes[at] === lineFeed) at++;
         }
         break;
       }
@@ -151,4 +153,24 @@ function grown(array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
   const larger = new Int32Array(array.length * 2);
   larger.set(array);
   return larger;
+}
+
+/**
+ * The characters of a text as numbers, in memory that is used again: going over a string that was joined and cut is several
+ * times slower.
+ */
+function characterCodes(): (text: string) => Uint8Array | Uint16Array {
+  const encoder = new TextEncoder();
+  let bytes = new Uint8Array(0);
+  let units = new Uint16Array(0);
+  return (text) => {
+    const { length } = text;
+    if (bytes.length < length) bytes = new Uint8Array(length + length / 4);
+    const { read, written } = encoder.encodeInto(text, bytes.subarray(0, length));
+    // As many bytes as characters: all ASCII.
+    if (read === length && written === length) return bytes.subarray(0, length);
+    if (units.length < length) units = new Uint16Array(length + length / 4);
+    for (let i = 0; i < length; i++) units[i] = text.charCodeAt(i);
+    return units.subarray(0, length);
+  };
 }
