@@ -23,7 +23,7 @@ export interface JpegSamples {
 }
 
 /** Scans over the whole image beyond which a file is an attack: progressive files have about ten. */
-const limitScans = 200;
+const limitScans = 64;
 
 /** @throws AppError `damaged-image`, `unsupported-image`, `image-too-large`. */
 export function decodePlan(

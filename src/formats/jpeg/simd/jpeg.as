@@ -4,18 +4,17 @@
  * A part describes one block of a unit (MCU) in 32 bytes: uint32 dc table, ac table, quantisers, target, step of the target
  * from unit to unit, stride, component, size. The target is the first sample of a block, or its coefficients.
  */
-import {
-  decodeAcFirst,
-  decodeAcRefinement,
-  decodeBlock,
-  decodeDcFirst,
-  decodeDcRefinement,
-  nonZero,
-  startUnit,
-} from './entropy.part';
+import { decodeBlock, startUnit } from './entropy.part';
 import { transformFlat, transformFlat2, transformFlat4 } from './flat-transform.part';
 import { transform1, transform2, transformDeep } from './plain-transform.part';
 import { transform4 } from './reduced-transform.part';
+import {
+  decodeAcFirst,
+  decodeAcRefinement,
+  decodeDcFirst,
+  decodeDcRefinement,
+  nonZero,
+} from './progressive.part';
 import { transformCorner, transformFull } from './transform.part';
 
 export { startScan } from './entropy.part';
