@@ -4,7 +4,7 @@ export { openSource } from './open-source.ts';
 export { openZip } from './open-zip.ts';
 export { memorySource } from './memory-source.ts';
 export { DeflateReader } from './deflate-reader.ts';
-export { inflate, InflateError, largestExpansion } from './inflate.ts';
+export { largestExpansion } from './largest-expansion.ts';
 export { blobFile } from './blob-file.ts';
 export { bytesFile } from './memory-source.ts';
 export { isGzip } from './gzip-header.ts';

@@ -8,7 +8,7 @@ import { type AppError, appError } from '../domain/index.ts';
 import { PackedRecords } from './archive-files.ts';
 import type { RangeReader } from './byte-chunks.ts';
 import { decodeName, normaliseName } from './entry-names.ts';
-import { largestExpansion } from './inflate.ts';
+import { largestExpansion } from './largest-expansion.ts';
 import { RangeBuffer } from './range-buffer.ts';
 
 /** One file in the archive, as the central directory describes it. */
