@@ -1,5 +1,6 @@
 /** Files much larger than the memory that reading them may take, made on the spot. Nothing in them is of interest but their size. */
-import { open, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, writeFile, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
 
 /** A file in a zip that is stored: its bytes at the front, then zeros, which need no room on the disk. */
@@ -32,8 +33,15 @@ export async function writeManyPngs(path: string, count: number): Promise<void> 
   );
 }
 
+/** A folder with a table of about `bytes` bytes that names a million pictures and more, of which the first `pictures` are there. */
+export async function writeTableFolder(path: string, bytes: number, pictures: number): Promise<void> {
+  await mkdir(path);
+  for (let i = 0; i < pictures; i++) await writeFile(join(path, `image_${i}.png`), smallPng(28, i));
+  await writeLargeTable(join(path, 'reports.csv'), bytes);
+}
+
 /** A table of about `bytes` bytes: columns file, label, text (a report of about 1 kB with commas and quotes), patient. */
-export async function writeLargeTable(path: string, bytes: number): Promise<void> {
+async function writeLargeTable(path: string, bytes: number): Promise<void> {
   const sentence = 'The heart is not enlarged, the lungs are clear; ""no change"" since the last film. ';
   const file = await open(path, 'w');
   let written = (await file.write('file,label,text,patient\n')).bytesWritten;

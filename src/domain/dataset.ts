@@ -33,6 +33,7 @@ export interface EvidenceParameters {
   'column-label': { column: string; classes: number; example: string };
   'columns-multi-label': { columns: string };
   'column-text': { column: string; meanLength: number };
+  'text-left-out': { column: string; limitMegabytes: number };
   'column-patient': { column: string; patients: number; rows: number };
   'column-split': { column: string; values: string };
   'dicom-patients': { patients: number; images: number };

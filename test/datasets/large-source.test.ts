@@ -56,6 +56,22 @@ describe('a hundred thousand files', { timeout: 60_000 }, () => {
     expect(many / few).toBeLessThan(11);
   });
 
+  it('that all have long texts are learned from without them', async () => {
+    const report = 'no change since the last film '.repeat(5000);
+    const rows = count(1000, (i) => [`x${i % 10}.png`, `c${i % 2}`, report]);
+    const paths = count(10, (i) => `x${i}.png`);
+    const source = folder(paths, { 't.csv': csv(['file', 'label', 'report'], ...rows) });
+    const { inspection, table } = await read(source);
+    expect(inspection).toMatchObject({ reader: 'table', samples: 1000, text: [] });
+    expect(inspection.columns?.roles.text).toBeNull();
+    expect(inspection.evidence).toContainEqual({
+      kind: 'text-left-out',
+      holds: false,
+      parameters: { column: 'report', limitMegabytes: 128 },
+    });
+    expect(table.text).toEqual({});
+  });
+
   it('stops when asked to, between batches of the listing', async () => {
     const source = folder(count(large, (i) => `a/${i}.png`));
     const stop = new AbortController();

@@ -68,6 +68,7 @@ const evidenceSamples: { [K in EvidenceKind]: EvidenceParameters[K] } = {
   'column-label': { column: 'label', classes: 2, example: 'a' },
   'columns-multi-label': { columns: 'a, b' },
   'column-text': { column: 'report', meanLength: 240 },
+  'text-left-out': { column: 'report', limitMegabytes: 128 },
   'column-patient': { column: 'pid', patients: 3, rows: 9 },
   'column-split': { column: 'fold', values: 'a, b' },
   'dicom-patients': { patients: 40, images: 120 },

@@ -28,25 +28,40 @@ export const table: DatasetReader = {
     const plan = yield* lookAtTables(source, listing, columns, signal);
     if (plan === null) return null;
     const { score } = plan;
-    return { score, read: () => read(source.name, listing, plan, signal) };
+    return { score, read: () => read(source.name, listing, plan, columns !== null, signal) };
   },
 };
 
-/** @throws AppError `missing-file` where no row names an image that is there, `text-too-large` */
+/**
+ * @throws AppError `missing-file` where no row names an image that is there; `text-too-large` where texts are all there is, or were
+ * asked for
+ */
 async function read(
   title: string,
   listing: Listing,
   plan: TablePlan,
+  isByHand: boolean,
   signal: AbortSignal,
 ): Promise<Recognised> {
-  const { grid, columns, parts } = plan;
+  const { grid, columns } = plan;
+  let { parts } = plan;
   const kept = keepRows(plan);
   const rejected = await rejectRows(plan, kept, signal);
   const path = grid.paths[0]!;
   const splitOf = splitOfRow(grid, parts.split);
-  const { text, patient } = parts;
+  const evidence = [...plan.evidence, ...unnamedImages(listing, parts)];
+  const { patient } = parts;
   // Before the rest: it is what may be too large.
-  const texts = text && (await collectTexts(grid, text, kept, signal));
+  let texts: string[] | null = null;
+  try {
+    texts = parts.text && (await collectTexts(grid, parts.text, kept, signal));
+  } catch (error) {
+    const hasImages = parts.file !== null || parts.cells !== null;
+    if (!(error instanceof AppError && error.problem.kind === 'text-too-large')) throw error;
+    if (isByHand || !hasImages) throw error;
+    parts = { ...parts, text: null };
+    evidence.push({ kind: 'text-left-out', holds: false, parameters: error.problem.parameters });
+  }
   const wanted = columnsOfLabels(parts.labels);
   const coded = await codeColumns(grid, patient === null ? wanted : [...wanted, patient], signal);
   return toRecognised({
@@ -54,13 +69,13 @@ async function read(
     dataset: 'table',
     title,
     licence: null,
-    evidence: [...plan.evidence, ...unnamedImages(listing, parts)],
+    evidence,
     columns: { all: columns.map(summarise), roles: rolesOf(parts) },
     imageSize: null,
     rejected,
     samples: {
       ...placesOf(plan, listing, kept),
-      text: text === null ? {} : { [text.name]: texts! },
+      text: parts.text === null ? {} : { [parts.text.name]: texts! },
       patients: patient && valuesOf(coded.get(patient.name)!, kept),
       officialSplits: Array.from(kept, splitOf),
     },

@@ -28,6 +28,8 @@ export const evidence: EvidenceSentences = {
     `These columns are yes or no, together one multi-label target: ${columns}`,
   'column-text': ({ column, meanLength }) =>
     `“${column}” is text, ${number(meanLength)} characters long on average`,
+  'text-left-out': ({ column, limitMegabytes }) =>
+    `“${column}” is left out: its texts take more than ${number(limitMegabytes)} MB. Choose it by hand in a table with fewer rows`,
   'column-patient': ({ column, patients, rows }) =>
     `“${column}” tells the patients apart: ${number(patients)} in ${number(rows)} rows`,
   'column-split': ({ column, values }) => `“${column}” is the split: ${values}`,

@@ -24,6 +24,8 @@ export const evidence: EvidenceSentences = {
     `“${column}”列是标签：${number(classes)} 个类别，例如 ${example}`,
   'columns-multi-label': ({ columns }) => `这些列只有是与否，合为一个多标签目标：${columns}`,
   'column-text': ({ column, meanLength }) => `“${column}”列是文本，平均 ${number(meanLength)} 个字符`,
+  'text-left-out': ({ column, limitMegabytes }) =>
+    `“${column}”列未采用：其文本超过 ${number(limitMegabytes)} MB。请在行数较少的表中手动选择它`,
   'column-patient': ({ column, patients, rows }) =>
     `“${column}”列区分患者：${number(rows)} 行中有 ${number(patients)} 位`,
   'column-split': ({ column, values }) => `“${column}”列是划分：${values}`,
