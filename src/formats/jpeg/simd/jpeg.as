@@ -6,8 +6,8 @@
  */
 import { decodeBlock, startUnit } from './entropy.part';
 import { transformFlat, transformFlat2, transformFlat4 } from './flat-transform.part';
-import { transform1, transform2, transformDeep } from './plain-transform.part';
-import { transform4 } from './reduced-transform.part';
+import { transform1, transformDeep } from './plain-transform.part';
+import { transform2, transform4 } from './reduced-transform.part';
 import {
   decodeAcFirst,
   decodeAcRefinement,
@@ -52,7 +52,7 @@ function transform(
     else transform4(block, quantisers, to, stride);
   } else if (size === 2) {
     if (last <= 1) transformFlat2(block, quantisers, to, stride);
-    else transform2(block, quantisers, to, stride, work);
+    else transform2(block, quantisers, to, stride);
   } else if (size === 1) transform1(block, quantisers, to);
   else transformDeep(block, quantisers, to, stride, work);
 }

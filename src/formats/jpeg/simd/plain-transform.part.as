@@ -1,17 +1,11 @@
 /**
- * The inverse DCTs that are rarer: libjpeg's islow for 12-bit samples, and its smallest reduced ones, which give 2 x 2 or 1 x 1
- * samples of a block (jidctred): what `draft` in Pillow decodes with. One column or row at a time.
+ * The inverse DCTs that are rarer or trivial: libjpeg's islow for 12-bit samples, one column or row at a time, and the one that
+ * gives a single sample.
  */
 
 @inline
 function coefficient(block: usize, quantisers: usize, index: usize): i32 {
   return <i32>load<i16>(block + index * 2) * <i32>load<u16>(quantisers + index * 2);
-}
-
-/** What the vectors keep of a product: 16 bits. */
-@inline
-function short(block: usize, quantisers: usize, index: usize): i32 {
-  return <i32>(<i16>coefficient(block, quantisers, index));
 }
 
 @inline
@@ -22,40 +16,6 @@ function scaledBack(value: i32, bits: i32): i32 {
 @inline
 function storeByte(to: usize, value: i32): void {
   store<u8>(to, min(max(value + 128, 0), 255));
-}
-
-@inline
-function odd2(in1: i32, in3: i32, in5: i32, in7: i32): i32 {
-  return in1 * 29692 - in3 * 10426 + in5 * 6967 - in7 * 5906;
-}
-
-/** @param work 64 bytes */
-export function transform2(
-  block: usize,
-  quantisers: usize,
-  to: usize,
-  stride: usize,
-  work: usize,
-): void {
-  for (let column: usize = 0; column < 8; column++) {
-    if (column === 2 || column === 4 || column === 6) continue;
-    const even = short(block, quantisers, column) << 15;
-    const odd = odd2(
-      short(block, quantisers, column + 8),
-      short(block, quantisers, column + 24),
-      short(block, quantisers, column + 40),
-      short(block, quantisers, column + 56),
-    );
-    store<i32>(work + column * 4, scaledBack(even + odd, 13));
-    store<i32>(work + column * 4 + 32, scaledBack(even - odd, 13));
-  }
-  for (let line: usize = 0; line < 2; line++) {
-    const from = work + line * 32;
-    const even = load<i32>(from) << 15;
-    const odd = odd2(load<i32>(from, 4), load<i32>(from, 12), load<i32>(from, 20), load<i32>(from, 28));
-    storeByte(to + line * stride, scaledBack(even + odd, 20));
-    storeByte(to + line * stride + 1, scaledBack(even - odd, 20));
-  }
 }
 
 export function transform1(block: usize, quantisers: usize, to: usize): void {

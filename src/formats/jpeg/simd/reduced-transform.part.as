@@ -1,4 +1,4 @@
-/** libjpeg's reduced inverse DCT to 4 x 4 samples (jidctred) in vectors; `transform.part.as` has the conventions. */
+/** libjpeg's reduced inverse DCTs to 4 x 4 and 2 x 2 samples (jidctred) in vectors; `transform.part.as` has the conventions. */
 import { lower, pair, row, scaledBack, upper } from './transform.part';
 
 @inline
@@ -76,4 +76,43 @@ export function transform4(block: usize, quantisers: usize, to: usize, stride: u
   v128.store32_lane(to + stride, rows, 1);
   v128.store32_lane(to + stride * 2, rows, 2);
   v128.store32_lane(to + stride * 3, rows, 3);
+}
+
+/** The left and the right sample of a row of eight int16 from the first pass. */
+@inline
+function twoSamples(values: v128): i32 {
+  const products = i32x4.dot_i16x8_s(values, i16x8(0, 29692, 0, -10426, 0, 6967, 0, -5906));
+  const odd =
+    i32x4.extract_lane(products, 0) +
+    i32x4.extract_lane(products, 1) +
+    i32x4.extract_lane(products, 2) +
+    i32x4.extract_lane(products, 3);
+  const even = (<i32>i16x8.extract_lane_s(values, 0) << 15) + (1 << 19);
+  const left = min(max(((even + odd) >> 20) + 128, 0), 255);
+  const right = min(max(((even - odd) >> 20) + 128, 0), 255);
+  return left | (right << 8);
+}
+
+export function transform2(block: usize, quantisers: usize, to: usize, stride: usize): void {
+  const in0 = row(block, quantisers, 0);
+  const in1 = row(block, quantisers, 1);
+  const in3 = row(block, quantisers, 3);
+  const in5 = row(block, quantisers, 5);
+  const in7 = row(block, quantisers, 7);
+  const factors13 = pair(29692, -10426);
+  const factors57 = pair(6967, -5906);
+  const even0 = i32x4.shl(i32x4.extend_low_i16x8_s(in0), 15);
+  const even1 = i32x4.shl(i32x4.extend_high_i16x8_s(in0), 15);
+  const odd0 = i32x4.add(
+    i32x4.dot_i16x8_s(lower(in1, in3), factors13),
+    i32x4.dot_i16x8_s(lower(in5, in7), factors57),
+  );
+  const odd1 = i32x4.add(
+    i32x4.dot_i16x8_s(upper(in1, in3), factors13),
+    i32x4.dot_i16x8_s(upper(in5, in7), factors57),
+  );
+  const row0 = scaledBack(i32x4.add(even0, odd0), i32x4.add(even1, odd1), 13);
+  const row1 = scaledBack(i32x4.sub(even0, odd0), i32x4.sub(even1, odd1), 13);
+  store<u16>(to, <u16>twoSamples(row0));
+  store<u16>(to + stride, <u16>twoSamples(row1));
 }
