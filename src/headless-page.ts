@@ -7,6 +7,7 @@ import {
   completeRecipe,
   type BackendChoice,
   type Inspection,
+  type Prepared,
   type Problem,
   type Recipe,
   type SourceDescriptor,
@@ -93,10 +94,7 @@ async function run({ recipe, set }: RunOptions): Promise<RunReport> {
   const prepared = await engine.prepare(wanted, never);
   for (const notice of prepared.notices) say(words('en').target.notice(notice));
 
-  for await (const { done, total, imagesPerSecond, rejected } of engine.cut(prepared, never)) {
-    for (const { problem } of rejected) sayRejected(problem);
-    sayNowAndThen(`cut ${done} of ${total}, ${Math.round(imagesPerSecond)} images/s`);
-  }
+  await cut(prepared);
 
   const training = engine.train(prepared, never, never);
   for (;;) {
@@ -119,6 +117,22 @@ async function run({ recipe, set }: RunOptions): Promise<RunReport> {
         `epoch ${epoch}: loss ${trainLoss.toFixed(4)}, validation AUC ${valAuc?.toFixed(4) ?? 'not defined'}`,
       );
     }
+  }
+}
+
+async function cut(prepared: Prepared): Promise<void> {
+  const cutting = engine.cut(prepared, never);
+  for (;;) {
+    const step = await cutting.next();
+    if (step.done) {
+      const { resamplers, gpuFailure } = step.value;
+      if (resamplers.length > 0) say(`resampled by: ${resamplers.join(', ')}`);
+      if (gpuFailure !== null) say(words('en').cut.resampled.gpuFailed(gpuFailure));
+      return;
+    }
+    const { done, total, imagesPerSecond, rejected } = step.value;
+    for (const { problem } of rejected) sayRejected(problem);
+    sayNowAndThen(`cut ${done} of ${total}, ${Math.round(imagesPerSecond)} images/s`);
   }
 }
 

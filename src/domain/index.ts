@@ -9,3 +9,4 @@ export * from './run.ts';
 export * from './model.ts';
 export * from './seeded-random.ts';
 export * from './session.ts';
+export * from './gpu-device.ts';

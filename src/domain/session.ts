@@ -71,7 +71,14 @@ export interface CutSummary {
   readonly seconds: number;
   /** Bytes in storage. */
   readonly bytes: number;
+  /** What resampled what was cut anew: workers choose for themselves, and all give the same bytes. */
+  readonly resamplers: readonly ResamplerName[];
+  /** Why a worker left the GPU half-way; null where none did. What it had there was done again. */
+  readonly gpuFailure: string | null;
 }
+
+/** A WebGPU compute shader, WebAssembly with vectors, or JavaScript. */
+export type ResamplerName = 'gpu' | 'simd' | 'plain';
 
 /** One picture as it is and as the model will see it. */
 export interface Preview {

@@ -8,6 +8,7 @@ import {
   type CutProgress,
   type CutSummary,
   type RejectedSample,
+  type ResamplerName,
   type SourceDescriptor,
 } from '../domain/index.ts';
 import type { ShardResult, PreprocessService } from '../services/index.ts';
@@ -60,6 +61,8 @@ export async function* cutShards(
 
   const rejected: RejectedSample[] = [];
   const tally = { done: 0, reused: 0, bytes: 0 };
+  const resamplers = new Set<ResamplerName>();
+  let gpuFailure: string | null = null;
   try {
     for await (const event of events) {
       if (event.kind === 'rows') tally.done += event.done;
@@ -67,6 +70,8 @@ export async function* cutShards(
         rejected.push(...event.result.rejected);
         tally.bytes += event.result.bytes;
         if (event.result.reused) tally.reused += event.result.rows.length;
+        if (event.result.resampler !== null) resamplers.add(event.result.resampler);
+        gpuFailure ??= event.result.gpuFailure;
       }
       const seconds = (performance.now() - started) / 1000;
       const imagesPerSecond = (tally.done - tally.reused) / seconds;
@@ -85,6 +90,8 @@ export async function* cutShards(
       rejected,
       seconds: (performance.now() - started) / 1000,
       bytes: tally.bytes,
+      resamplers: [...resamplers].sort(),
+      gpuFailure,
     };
   } finally {
     giveUp.abort();

@@ -81,7 +81,9 @@ class WorkerEngine implements Engine {
   }
 
   async *cut(prepared: Prepared, signal: AbortSignal): AsyncGenerator<CutProgress, CutSummary, void> {
-    if (prepared.cutId === null) return { total: 0, rejected: [], seconds: 0, bytes: 0 };
+    if (prepared.cutId === null) {
+      return { total: 0, rejected: [], seconds: 0, bytes: 0, resamplers: [], gpuFailure: null };
+    }
     // Without this grant a browser may clear what was cut when the disk fills up; a refusal only means that it may.
     await navigator.storage.persist();
     const summary = yield* cutShards(this.#open, prepared.cutId, signal);

@@ -4,7 +4,7 @@
  */
 import type { CutOptions, Pixels } from '../domain/index.ts';
 import { toGrey, toRgb } from './colour.ts';
-import { resample, resampleRegion } from './resample.ts';
+import { resampled, type ResampleJob } from './resample.ts';
 
 /** What of the options decides the pixels, once the channels are known. */
 export type CutShape = Pick<CutOptions, 'size' | 'fit' | 'filter'>;
@@ -22,9 +22,31 @@ export type CutShape = Pick<CutOptions, 'size' | 'fit' | 'filter'>;
  * An image that has this size and these channels comes back as it is, not copied.
  */
 export function cutImage(pixels: Pixels, options: CutShape, channels: 1 | 3): Uint8Array {
-  if (channels === 1) return fitted(toGrey(pixels), options).data;
+  const { job, finish } = planCut(pixels, options, channels);
+  return finish(resampled(job));
+}
+
+/** A cut without its resampling, which may be done elsewhere. */
+export interface CutPlan {
+  readonly job: ResampleJob;
+  /** The tensor, from the bytes that the job results in. */
+  readonly finish: (data: Uint8Array) => Uint8Array;
+}
+
+/** The steps of `cutImage` before and after the resampling. */
+export function planCut(pixels: Pixels, options: CutShape, channels: 1 | 3): CutPlan {
+  const { size, filter } = options;
   // Equal channels stay equal when they are resampled, so grey is repeated last, when it is small.
-  return toRgb(fitted(pixels, options)).data;
+  const source = channels === 1 ? toGrey(pixels) : pixels;
+  const job: ResampleJob = { pixels: source, filter, ...fitted(source, options) };
+  return {
+    job,
+    finish(data) {
+      const { width, height } = job;
+      const square = centred({ width, height, channels: source.channels, data }, size);
+      return channels === 1 ? square.data : toRgb(square).data;
+    },
+  };
 }
 
 /** The same cut at several sizes, for showing what a model will see. */
@@ -42,20 +64,24 @@ export function previewImage(
   }));
 }
 
-function fitted(pixels: Pixels, { size, fit, filter }: CutShape): Pixels {
-  const { width, height } = pixels;
+/** The part of an image that is cut, and the size it is brought to. */
+function fitted(
+  { width, height }: Pixels,
+  { size, fit }: CutShape,
+): Pick<ResampleJob, 'region' | 'width' | 'height'> {
+  const region = { left: 0, top: 0, width, height };
   switch (fit) {
     case 'stretch':
-      return resample(pixels, size, size, filter);
+      return { region, width: size, height: size };
     case 'crop': {
       const edge = Math.min(width, height);
-      const region = { left: (width - edge) >> 1, top: (height - edge) >> 1, width: edge, height: edge };
-      return resampleRegion(pixels, region, size, size, filter);
+      const square = { left: (width - edge) >> 1, top: (height - edge) >> 1, width: edge, height: edge };
+      return { region: square, width: size, height: size };
     }
     case 'pad': {
       const innerWidth = width < height ? shortEdge(width / height, size) : size;
       const innerHeight = height < width ? shortEdge(height / width, size) : size;
-      return centred(resample(pixels, innerWidth, innerHeight, filter), size);
+      return { region, width: innerWidth, height: innerHeight };
     }
   }
 }

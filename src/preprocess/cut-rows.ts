@@ -3,8 +3,11 @@
  * be read reported in its place. Writing the tensors down is left to storage.
  */
 import { AppError, type ImageReference, type Pixels, type Problem } from '../domain/index.ts';
-import { cutImage, type CutShape } from './cut-image.ts';
+import { ahead } from './ahead.ts';
+import { cutImage, planCut, type CutPlan, type CutShape } from './cut-image.ts';
+import type { BatchResampler } from './gpu/batch-resampler.ts';
 import type { PixelReader, ReadShape } from './read-pixels.ts';
+import type { ResampleJob } from './resample.ts';
 
 /** A cut sample, `data` being `[size, size, channels]`, or why there is none. */
 export type CutRow =
@@ -20,9 +23,14 @@ const longestRun = 64;
  */
 const filesAhead = 3;
 
+/** What is resampled in one go on a GPU: source bytes, and pictures, so that rows of small ones don't come too seldom. */
+const batchBytes = 1 << 24;
+const batchPictures = 64;
+
 /**
  * Cuts the given rows of `images`, in that order. A file that can't be used gives a row with its problem and the next
  * goes on; what is not an AppError is a bug and is thrown. Once `signal` aborts, its reason is thrown before the next row.
+ * @param batches where it is given, pictures are resampled by it, many at a time
  */
 export async function* cutRows(
   reader: PixelReader,
@@ -31,8 +39,21 @@ export async function* cutRows(
   options: CutShape & ReadShape,
   channels: 1 | 3,
   signal?: AbortSignal,
+  batches: BatchResampler | null = null,
 ): AsyncGenerator<CutRow, void, void> {
-  const readings = ahead(portions(images, rows), (portion) => readPortion(reader, portion, options));
+  const read = (portion: Portion) => readPortion(reader, portion, options);
+  const readings = ahead(portions(images, rows), read, filesAhead);
+  if (batches !== null) {
+    const planned = inBatches(readings, (pixels) => planCut(pixels, options, channels), signal);
+    // While one batch is on the GPU, the next one is decoded.
+    for await (const batch of ahead(planned, (plans) => cutBatch(plans, batches), 1)) {
+      for (const row of batch) {
+        signal?.throwIfAborted();
+        yield row;
+      }
+    }
+    return;
+  }
   for await (const { portion, result } of readings) {
     for (const [index, row] of portion.rows.entries()) {
       signal?.throwIfAborted();
@@ -41,6 +62,55 @@ export async function* cutRows(
         : { row, data: cutImage(result.pictures[index]!, options, channels) };
     }
   }
+}
+
+/** The resampling of one picture of a cut, for choosing a resampler by; null where it can't be read. */
+export async function sampleJob(
+  reader: PixelReader,
+  image: ImageReference,
+  { options, channels }: { readonly options: CutShape & ReadShape; readonly channels: 1 | 3 },
+): Promise<ResampleJob | null> {
+  const { result } = await readPortion(reader, { rows: [0], first: image }, options);
+  return 'problem' in result ? null : planCut(result.pictures[0]!, options, channels).job;
+}
+
+type PlannedRow =
+  { readonly row: number; readonly plan: CutPlan } | { readonly row: number; readonly problem: Problem };
+
+async function* inBatches(
+  readings: AsyncIterable<Reading>,
+  plan: (pixels: Pixels) => CutPlan,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<PlannedRow[], void, void> {
+  let batch: PlannedRow[] = [];
+  let bytes = 0;
+  for await (const { portion, result } of readings) {
+    for (const [index, row] of portion.rows.entries()) {
+      signal?.throwIfAborted();
+      if ('problem' in result) {
+        batch.push({ row, problem: result.problem });
+      } else {
+        const planned = plan(result.pictures[index]!);
+        batch.push({ row, plan: planned });
+        bytes += planned.job.pixels.data.length;
+      }
+      if (bytes < batchBytes && batch.length < batchPictures) continue;
+      yield batch;
+      batch = [];
+      bytes = 0;
+    }
+  }
+  if (batch.length > 0) yield batch;
+}
+
+async function cutBatch(batch: readonly PlannedRow[], resampler: BatchResampler): Promise<CutRow[]> {
+  const jobs = batch.flatMap((planned) => ('plan' in planned ? [planned.plan.job] : []));
+  const results = (await resampler.resample(jobs)).values();
+  return batch.map((planned) =>
+    'problem' in planned
+      ? planned
+      : { row: planned.row, data: planned.plan.finish(results.next().value!) },
+  );
 }
 
 /** Rows that are read together: one file, or neighbours in an .npz. */
@@ -93,25 +163,4 @@ async function readPortion(reader: PixelReader, portion: Portion, shape: ReadSha
     if (!(error instanceof AppError)) throw error;
     return { portion, result: { problem: error.problem } };
   }
-}
-
-/**
- * Results in the order of the inputs, with a few more started before they are asked for. An error is thrown when its turn
- * comes, and with it those still under way are given up.
- */
-async function* ahead<Input, Output>(
-  inputs: Iterable<Input>,
-  start: (input: Input) => Promise<Output>,
-): AsyncGenerator<Output, void, void> {
-  const settled: Promise<PromiseSettledResult<Output>>[] = [];
-  for (const input of inputs) {
-    settled.push(Promise.allSettled([start(input)]).then(([only]) => only));
-    if (settled.length > filesAhead) yield outcome(await settled.shift()!);
-  }
-  for (const one of settled) yield outcome(await one);
-}
-
-function outcome<Output>(settled: PromiseSettledResult<Output>): Output {
-  if (settled.status === 'rejected') throw settled.reason;
-  return settled.value;
 }

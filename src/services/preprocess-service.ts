@@ -8,12 +8,23 @@ import type {
   Preview,
   Problem,
   RejectedSample,
+  ResamplerName,
   SampleTable,
   Source,
   SourceDescriptor,
   Target,
 } from '../domain/index.ts';
-import { cutRows, pixelReader, RowPreviewer, stampRows, type PixelReader } from '../preprocess/index.ts';
+import {
+  chooseGpu,
+  cutRows,
+  pixelReader,
+  processorResampler,
+  RowPreviewer,
+  sampleJob,
+  stampRows,
+  type BatchResampler,
+  type PixelReader,
+} from '../preprocess/index.ts';
 import { openSource } from '../source/index.ts';
 import { database, rowBytes, stored, writeShard, type CutRecord } from '../storage/index.ts';
 
@@ -30,6 +41,10 @@ export interface ShardResult {
   readonly bytes: number;
   /** True where it was there already, from the same files. */
   readonly reused: boolean;
+  /** What resampled its last picture; null where it was reused. */
+  readonly resampler: ResamplerName | null;
+  /** Why the GPU was left for the processor, now or earlier; null where it was not. */
+  readonly gpuFailure: string | null;
 }
 
 /** How often progress is reported, in ms: smooth to look at, and few messages. */
@@ -44,6 +59,8 @@ interface Opened {
 export class PreprocessService {
   #opened: Opened | null = null;
   #cut: CutRecord | null = null;
+  /** Chosen once; null where pictures are resampled on the processor. */
+  #batches: Promise<BatchResampler | null> | null = null;
   #table: { readonly id: string; readonly table: SampleTable } | null = null;
 
   /** Takes the source that later calls read from. */
@@ -75,9 +92,19 @@ export class PreprocessService {
     const before = await db.get('shards', [cutId, shard]);
     if (before?.stamp === stamp) {
       yield { done: rows.length };
-      return { shard, rows, rejected: before.rejected, bytes, reused: true };
+      return {
+        shard,
+        rows,
+        rejected: before.rejected,
+        bytes,
+        reused: true,
+        resampler: null,
+        gpuFailure: null,
+      };
     }
 
+    this.#batches ??= chooseGpu(() => sampleJob(this.#open.reader, images[first]!, cut));
+    const batches = await this.#batches;
     const tensors = new Uint8Array(bytes);
     const rejected: { row: number; problem: Problem }[] = [];
     let reported = 0;
@@ -90,6 +117,7 @@ export class PreprocessService {
       cut.options,
       cut.channels,
       signal,
+      batches?.failure === null ? batches : null,
     )) {
       if ('problem' in image) rejected.push({ row: image.row, problem: image.problem });
       else tensors.set(image.data, (image.row - first) * rowBytes(cut));
@@ -102,7 +130,9 @@ export class PreprocessService {
     }
     await writeShard({ cutId, shard, stamp, rejected }, tensors);
     yield { done: done - reported };
-    return { shard, rows, rejected, bytes, reused: false };
+    const gpuFailure = batches?.failure ?? null;
+    const resampler = batches === null || gpuFailure !== null ? processorResampler() : 'gpu';
+    return { shard, rows, rejected, bytes, reused: false, resampler, gpuFailure };
   }
 
   /** One picture as it is and cut at each of the sizes. */

@@ -60,7 +60,8 @@ export function cutSentence(
   recipe: CompleteRecipe,
   summary: CutSummary | null,
 ): string {
-  const { channelKinds, filters, fits, inSeconds, noImages, rejected, sentence, stored } = words.cut;
+  const { channelKinds, filters, fits, inSeconds, noImages, rejected, resampled, sentence, stored } =
+    words.cut;
   if (recipe.inputs === 'text') return noImages;
   const { size, channels, fit, filter } = recipe.cut;
   const options = join([
@@ -74,6 +75,8 @@ export function cutSentence(
     lost === 0 ? rejected.none : rejected.count(lost),
     stored(summary.bytes),
     inSeconds(summary.seconds),
+    ...(summary.resamplers.includes('gpu') ? [resampled.onGpu] : []),
+    ...(summary.gpuFailure === null ? [] : [resampled.gpuFailed(summary.gpuFailure)]),
   ]);
 }
 

@@ -4,9 +4,16 @@
  * WebAssembly are loaded only when it is their turn.
  */
 import * as tf from '@tensorflow/tfjs';
-import { appError, backends, type Backend, type BackendChoice, type Recipe } from '../domain/index.ts';
+import {
+  appError,
+  backends,
+  type Backend,
+  type BackendChoice,
+  type Device,
+  type Recipe,
+} from '../domain/index.ts';
 import { registerWasmKernels } from '../kernels/index.ts';
-import { findDevice, type Device } from './devices.ts';
+import { findDevice } from './devices.ts';
 import { gradientError } from './self-test.ts';
 
 type PassedOver = BackendChoice['tried'][number];

@@ -2,13 +2,7 @@
  * What each backend would run on, found out before its code is loaded: TensorFlow.js throws where there is no adapter, and
  * takes a GPU that is emulated in software for a real one.
  */
-import type { Backend } from '../domain/index.ts';
-
-export interface Device {
-  readonly name: string;
-  /** A GPU that is emulated on the processor: slower than wasm on the same processor. */
-  readonly software: boolean;
-}
+import { gpuDevice, isSoftwareGpu, type Backend, type Device } from '../domain/index.ts';
 
 /** The device of a backend, or null where this browser has none. */
 export async function findDevice(backend: Backend): Promise<Device | null> {
@@ -28,13 +22,7 @@ async function findWebGpu(): Promise<Device | null> {
   // Typed as always there, but Firefox on Linux and insecure pages have none.
   const gpu = (globalThis.navigator as Partial<Navigator> | undefined)?.gpu;
   const adapter = await gpu?.requestAdapter({ powerPreference: 'high-performance' });
-  if (!adapter) return null;
-  const { vendor, architecture, device, description, isFallbackAdapter } = adapter.info;
-  const name = description || [vendor, architecture, device].filter((part) => part !== '').join(' ');
-  return {
-    name: name || 'GPU',
-    software: isFallbackAdapter || isSoftware(`${vendor} ${architecture} ${name}`),
-  };
+  return adapter ? gpuDevice(adapter.info) : null;
 }
 
 function findWebGl(): Device | null {
@@ -46,10 +34,5 @@ function findWebGl(): Device | null {
   // Browsers keep few contexts alive: the next one should be the backend's.
   gl.getExtension('WEBGL_lose_context')?.loseContext();
   const name = String(renderer);
-  return { name, software: isSoftware(name) };
-}
-
-/** Google makes no GPUs; its adapters are SwiftShader. */
-function isSoftware(name: string): boolean {
-  return /swiftshader|llvmpipe|lavapipe|softpipe|software|basic render|^google\b(?!.*angle)/i.test(name);
+  return { name, software: isSoftwareGpu(name) };
 }

@@ -13,9 +13,12 @@ import {
   pixelReader,
   probeChannels,
   RowPreviewer,
+  sampleJob,
   stampRows,
   type CutRow,
 } from '../../src/preprocess/index.ts';
+import { BatchResampler } from '../../src/preprocess/gpu/batch-resampler.ts';
+import { resampled } from '../../src/preprocess/resample.ts';
 import { memorySource } from '../../src/source/index.ts';
 import expected from '../fixtures/images/expected.json' with { type: 'json' };
 
@@ -49,9 +52,11 @@ async function cut(
   rows: number[],
   channels: 1 | 3 = 1,
   from: Source = source,
+  batches: BatchResampler | null = null,
 ) {
   const found: CutRow[] = [];
-  for await (const row of cutRows(pixelReader(from), images, rows, options, channels)) found.push(row);
+  const cuts = cutRows(pixelReader(from), images, rows, options, channels, undefined, batches);
+  for await (const row of cuts) found.push(row);
   return found;
 }
 
@@ -144,6 +149,38 @@ describe('cutRows', () => {
       expect(opened - row.row).toBeLessThanOrEqual(5);
     }
     expect(opened).toBe(50);
+  });
+});
+
+describe('cutRows in batches', () => {
+  const images = [file('empty.png'), ...npzRows('grey', 70), file('gone.png'), file('grey.png')];
+  const sizes: number[] = [];
+  const batches = new BatchResampler({
+    resample(jobs) {
+      sizes.push(jobs.length);
+      return Promise.resolve(jobs.map(resampled));
+    },
+  });
+
+  it('gives the same rows, with what can not be read in its place', async () => {
+    const rows = [...images.keys()];
+    expect(await cut(images, rows, 1, source, batches)).toEqual(await cut(images, rows));
+    expect(sizes).toEqual([63, 8]);
+  });
+
+  it('stops when its signal aborts', async () => {
+    const stop = new AbortController();
+    const reader = pixelReader(source);
+    const rows = cutRows(reader, images, [...images.keys()], options, 1, stop.signal, batches);
+    expect((await rows.next()).value).toHaveProperty('problem');
+    stop.abort();
+    await expect(rows.next()).rejects.toHaveProperty('name', 'AbortError');
+  });
+
+  it('sees nothing in a sample that can not be read', async () => {
+    const shape = { options, channels: 1 } as const;
+    expect(await sampleJob(pixelReader(source), file('half.png'), shape)).toBeNull();
+    expect(await sampleJob(pixelReader(source), file('grey.png'), shape)).toMatchObject({ width: 28 });
   });
 });
 

@@ -207,6 +207,8 @@ export function fakeEngine({
       rejected: rejected.map((problem, i) => ({ row: i, problem })),
       seconds: 38,
       bytes: total * 28 * 28,
+      resamplers: ['simd' as const],
+      gpuFailure: null,
     };
   }
 

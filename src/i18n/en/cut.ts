@@ -88,6 +88,10 @@ export const cut = {
     `${size} px, ${channels}, ${fit}, ${filter}`,
   inSeconds: (seconds: number) => `in ${duration(seconds)}`,
   stored: (size: number) => bytes(size),
+  resampled: {
+    onGpu: 'resampled on the GPU',
+    gpuFailed: (detail: string) => `the GPU failed (${detail}); its pictures were done again without it`,
+  },
   noImages: 'Text only: there is nothing to cut.',
   rejected: {
     count: (n: number) =>

@@ -81,6 +81,10 @@ export const cut: SameShape<typeof en> = {
   sentence: (size, channels, fit, filter) => `${size} px，${channels}，${fit}，${filter}`,
   inSeconds: (seconds) => `用时 ${duration(seconds)}`,
   stored: (size) => bytes(size),
+  resampled: {
+    onGpu: '由 GPU 重采样',
+    gpuFailed: (detail) => `GPU 出错（${detail}），相关图像已改用处理器重做`,
+  },
   noImages: '只用文本，不需要切片。',
   rejected: {
     count: (n) => `${number(n)} 个文件读不出来`,
