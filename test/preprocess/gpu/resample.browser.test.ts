@@ -3,7 +3,7 @@
  * and what happens when the device goes away.
  */
 import fc from 'fast-check';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { defaultRecipe, filters } from '../../../src/domain/index.ts';
 import { coefficients } from '../../../src/preprocess/coefficients.ts';
 import { cutRows, type CutRow, type PixelReader } from '../../../src/preprocess/index.ts';
@@ -16,6 +16,7 @@ import { everyCut, noise } from './pictures.ts';
 
 const opened: GPUDevice[] = [];
 afterEach(() => {
+  vi.restoreAllMocks();
   for (const device of opened.splice(0)) device.destroy();
 });
 
@@ -157,6 +158,23 @@ describe('the choice in a browser', () => {
   it('never falls on an emulated GPU, and reads nothing to find out', async () => {
     const sample = () => Promise.reject(new Error('was asked'));
     expect(await chooseGpu(sample)).toBeNull();
+  });
+
+  it.each([
+    ['on one in hardware that is faster on trial', 20, true],
+    ['not on one in hardware that is slower', 3, false],
+  ])('falls %s', async (_, processorTime, isChosen) => {
+    const info = { vendor: 'maker', architecture: 'one', device: '', description: '' };
+    vi.spyOn(GPUAdapter.prototype, 'info', 'get').mockReturnValue(info as GPUAdapterInfo);
+    // Asked for before the processor's turn, after it, and after the GPU's, which takes 10 ms here.
+    let asked = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => {
+      const turn = Math.floor(asked / 3) * 1000;
+      return turn + [0, processorTime, processorTime + 10][asked++ % 3]!;
+    });
+    const jobs = everyCut(noise(90, 70, 3), [28]);
+    const chosen = await chooseGpu(() => Promise.resolve(jobs[0]!));
+    expect(chosen !== null).toBe(isChosen);
   });
 
   it('falls on it where a test insists, once its bytes are the right ones', async () => {
