@@ -21,6 +21,7 @@ import {
   type NpzRows,
   type ReadOptions,
 } from '../formats/index.ts';
+import { bytesFile } from '../source/index.ts';
 import { cellReader } from './cell-images.ts';
 import { windowed } from './window.ts';
 
@@ -40,6 +41,9 @@ export interface PixelReader {
   decoded(reference: ImageReference, shape: ReadShape): Promise<DecodedImage>;
   run(run: NpzRun, shape: ReadShape): Promise<Pixels[]>;
 }
+
+/** Files up to this size are read in one go: most single pictures, and few volumes. */
+const smallBytes = 8 * 1024 * 1024;
 
 /** Opened volumes and videos that are kept: the one being cut, and those that are read ahead. */
 const keptStacks = 4;
@@ -65,7 +69,8 @@ export function pixelReader(source: Source): PixelReader {
     const key = JSON.stringify([path, options]);
     const beside = (extension: string) => fileBeside(source, path, extension);
     const opened =
-      stacks.get(key) ?? source.open(path).then((file) => openImage(file, { ...options, beside }));
+      stacks.get(key) ??
+      source.open(path).then(inMemory).then((file) => openImage(file, { ...options, beside }));
     stacks.delete(key);
     stacks.set(key, opened);
     if (stacks.size > keptStacks) void forget(stacks.keys().next().value!);
@@ -123,6 +128,15 @@ export function pixelReader(source: Source): PixelReader {
   }
 
   return { one, decoded, run };
+}
+
+/**
+ * A small file whole. Every read of a file costs the browser about as much as reading a megabyte, and a decoder makes two of them at
+ * least.
+ */
+async function inMemory(file: SourceFile): Promise<SourceFile> {
+  if (file.size > smallBytes) return file;
+  return { ...bytesFile(file.path, await file.slice(0, file.size)), modified: file.modified };
 }
 
 function optionsFor({ size, decode, orientation }: ReadShape, plane: Plane | null): ReadOptions {
