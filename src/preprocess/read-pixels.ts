@@ -70,7 +70,10 @@ export function pixelReader(source: Source): PixelReader {
     const beside = (extension: string) => fileBeside(source, path, extension);
     const opened =
       stacks.get(key) ??
-      source.open(path).then(inMemory).then((file) => openImage(file, { ...options, beside }));
+      source
+        .open(path)
+        .then(inMemory)
+        .then((file) => openImage(file, { ...options, beside }));
     stacks.delete(key);
     stacks.set(key, opened);
     if (stacks.size > keptStacks) void forget(stacks.keys().next().value!);

@@ -23,7 +23,7 @@ function isBase64Image(value: string): boolean {
 }
 
 /** Null for what is not base64. */
-export function fromBase64(text: string): Uint8Array | null {
+function fromBase64(text: string): Uint8Array | null {
   try {
     const binary = atob(text);
     const bytes = new Uint8Array(binary.length);
