@@ -35,15 +35,14 @@ export interface CutPlan {
 
 /** The steps of `cutImage` before and after the resampling. */
 export function planCut(pixels: Pixels, options: CutShape, channels: 1 | 3): CutPlan {
-  const { size, filter } = options;
   // Equal channels stay equal when they are resampled, so grey is repeated last, when it is small.
   const source = channels === 1 ? toGrey(pixels) : pixels;
-  const job: ResampleJob = { pixels: source, filter, ...fitted(source, options) };
+  const job = fitted(source, options);
   return {
     job,
     finish(data) {
       const { width, height } = job;
-      const square = centred({ width, height, channels: source.channels, data }, size);
+      const square = centred({ width, height, channels: source.channels, data }, options.size);
       return channels === 1 ? square.data : toRgb(square).data;
     },
   };
@@ -64,24 +63,22 @@ export function previewImage(
   }));
 }
 
-/** The part of an image that is cut, and the size it is brought to. */
-function fitted(
-  { width, height }: Pixels,
-  { size, fit }: CutShape,
-): Pick<ResampleJob, 'region' | 'width' | 'height'> {
+/** The part of the image that is cut, and the size it is brought to. */
+function fitted(pixels: Pixels, { size, fit, filter }: CutShape): ResampleJob {
+  const { width, height } = pixels;
   const region = { left: 0, top: 0, width, height };
   switch (fit) {
     case 'stretch':
-      return { region, width: size, height: size };
+      return { pixels, region, width: size, height: size, filter };
     case 'crop': {
       const edge = Math.min(width, height);
       const square = { left: (width - edge) >> 1, top: (height - edge) >> 1, width: edge, height: edge };
-      return { region: square, width: size, height: size };
+      return { pixels, region: square, width: size, height: size, filter };
     }
     case 'pad': {
       const innerWidth = width < height ? shortEdge(width / height, size) : size;
       const innerHeight = height < width ? shortEdge(height / width, size) : size;
-      return { region, width: innerWidth, height: innerHeight };
+      return { pixels, region, width: innerWidth, height: innerHeight, filter };
     }
   }
 }
