@@ -8,7 +8,7 @@ import type { RangeReader } from './byte-chunks.ts';
 import { type Checkpoint, Checkpoints } from './checkpoints.ts';
 import { ForwardReader } from './forward-reader.ts';
 import { gzipHeaderLength } from './gzip-header.ts';
-import { type Inflater, type Stop, stopped, takeInflater } from './inflater.ts';
+import { InflateError, type Inflater, type Stop, stopped, takeInflater } from './inflater.ts';
 import { RangeBuffer } from './range-buffer.ts';
 
 /** Compressed bytes: where they lie, and what has to be true of them. */
@@ -90,7 +90,7 @@ export class DeflateReader {
       if (stop.history !== null) this.#checkpoints.note(place);
       const isDone = stop.status === stopped.streamDone;
       if (expected) this.#checkExpected(at, isDone ? inflater.crc : null, expected);
-      if (stop.output.length > 0) yield stop.output;
+      if (stop.output.length > 0) yield stop.output.slice();
       if (isDone) return place;
       if (stop.status !== stopped.needsInput) continue;
       const bytes = await input.view(fed, 1);
@@ -103,7 +103,7 @@ export class DeflateReader {
     try {
       return inflater.run(isEnd, this.#checkpoints.isDue(at));
     } catch (error) {
-      if (error instanceof RangeError) throw this.#data.damaged(error.message, error);
+      if (error instanceof InflateError) throw this.#data.damaged(error.message, error);
       throw error;
     }
   }

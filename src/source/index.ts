@@ -4,6 +4,8 @@ export { openSource } from './open-source.ts';
 export { openZip } from './open-zip.ts';
 export { memorySource } from './memory-source.ts';
 export { DeflateReader } from './deflate-reader.ts';
+export { InflateError } from './inflater.ts';
+export { crc32, inflateZlib, mostInflated } from './zlib.ts';
 export { largestExpansion } from './largest-expansion.ts';
 export { blobFile } from './blob-file.ts';
 export { bytesFile } from './memory-source.ts';

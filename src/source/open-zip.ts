@@ -6,8 +6,8 @@ import { appError, type SourceFile } from '../domain/index.ts';
 import { archiveFiles, type ArchiveFiles } from './archive-files.ts';
 import { type RangeReader, readRanges, streamOf } from './byte-chunks.ts';
 import { DeflateReader } from './deflate-reader.ts';
-import { takeInflater } from './inflater.ts';
 import { localHeaderBytes, readZipDirectory, type ZipRecord, zipRecord } from './zip-directory.ts';
+import { crc32 } from './zlib.ts';
 
 const stored = 0;
 const deflated = 8;
@@ -140,11 +140,4 @@ class ZipEntry implements SourceFile {
   #damaged(detail: string, cause?: unknown) {
     return appError('damaged-archive', this.#archive.path, { detail: `${this.path}: ${detail}` }, cause);
   }
-}
-
-function crc32(before: number, bytes: Uint8Array): number {
-  const inflater = takeInflater();
-  const crc = inflater.crc32(before, bytes);
-  inflater.release();
-  return crc;
 }

@@ -4,9 +4,8 @@
  * text) and all but the first frame of an animation.
  */
 import { appError, type DecodedImage } from '../../domain/index.ts';
-import { largestExpansion } from '../../source/index.ts';
+import { crc32, InflateError, largestExpansion } from '../../source/index.ts';
 import { checkSize } from '../image-format.ts';
-import { grow, inputPadding, withZlib, type Zlib, ZlibError } from '../zlib/zlib.ts';
 import { colourTypes, readHeader } from './header.ts';
 import { fullPalette, imageWriter } from './samples.ts';
 import { decompressedBytes, FilterError, longestRow, readScanlines } from './scanlines.ts';
@@ -16,11 +15,7 @@ const signatureBytes = 8;
 const frameBytes = 12;
 
 /** Pixels `[height, width, 1 or 3]`; see `samples.ts` for what each kind of PNG becomes. */
-export function readPng(bytes: Uint8Array, path: string): Promise<DecodedImage> {
-  return withZlib((zlib) => decode(zlib, bytes, path));
-}
-
-function decode(zlib: Zlib, bytes: Uint8Array, path: string): DecodedImage {
+export async function readPng(bytes: Uint8Array, path: string): Promise<DecodedImage> {
   const truncated = () => appError('truncated-image', path, { format: 'PNG', bytes: bytes.length });
   const damaged = (detail: string, cause?: unknown) =>
     appError('damaged-image', path, { format: 'PNG', detail }, cause);
@@ -30,27 +25,24 @@ function decode(zlib: Zlib, bytes: Uint8Array, path: string): DecodedImage {
   if ('fault' in header) throw damaged(header.fault);
   checkSize(header.width, header.height, path);
 
-  const base = zlib.firstFree();
-  const memory = grow(zlib, base + bytes.length + inputPadding);
-  memory.set(bytes, base);
   let palette: Uint8Array | null = null;
-  // Compressed data are moved together towards the front, behind the chunks that are still to be looked at.
-  let end = base;
+  const idat: Uint8Array[] = [];
+  let compressedBytes = 0;
   for (const chunk of chunksOf(bytes)) {
     if (chunk === 'cut-off') throw truncated();
     const { type, dataStart, dataEnd, crc } = chunk;
     if (!isNeeded(type)) continue;
-    if (zlib.crc32(base + dataStart - 4, base + dataEnd) >>> 0 !== crc)
-      throw damaged(`checksum of ${type}`);
-    if (type === 'PLTE') palette = fullPalette(bytes.subarray(dataStart, dataEnd));
+    if (crc32(0, bytes.subarray(dataStart - 4, dataEnd)) !== crc) throw damaged(`checksum of ${type}`);
+    const data = bytes.subarray(dataStart, dataEnd);
+    if (type === 'PLTE') palette = fullPalette(data);
     if (type === 'IDAT') {
-      memory.copyWithin(end, base + dataStart, base + dataEnd);
-      end += dataEnd - dataStart;
+      idat.push(data);
+      compressedBytes += data.length;
     }
   }
   if (header.colourType === colourTypes.palette && palette === null) throw damaged('no palette');
   // Before memory is set aside for what a header promises: can this much come out of that little?
-  if ((end - base) * largestExpansion < decompressedBytes(header)) throw truncated();
+  if (compressedBytes * largestExpansion < decompressedBytes(header)) throw truncated();
   if (longestRow(header) > limitRowBytes)
     throw appError('unsupported-image', path, {
       format: 'PNG',
@@ -59,9 +51,10 @@ function decode(zlib: Zlib, bytes: Uint8Array, path: string): DecodedImage {
 
   const { image, write } = imageWriter(header, palette ?? new Uint8Array(0));
   try {
-    if (readScanlines(zlib, base, end, header, write)) return image;
+    if (readScanlines(idat, header, write)) return image;
   } catch (error) {
-    if (error instanceof FilterError || error instanceof ZlibError) throw damaged(error.message, error);
+    if (error instanceof FilterError || error instanceof InflateError)
+      throw damaged(error.message, error);
     throw error;
   }
   throw truncated();

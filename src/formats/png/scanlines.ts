@@ -2,15 +2,8 @@
  * From PNG's compressed bytes to rows of samples, in bands that fit a core's own cache: an image is never held in its stored form.
  * Interlaced images (Adam7, ISO/IEC 15948, 8.2) are seven images one after the other.
  */
-import {
-  checkStatus,
-  finished,
-  grow,
-  inputPadding,
-  outputSlack,
-  windowBytes,
-  type Zlib,
-} from '../zlib/zlib.ts';
+import { inflateZlib, mostInflated } from '../../source/index.ts';
+import { filterMemory, filterSlack } from './filters.ts';
 import { isDeep, type PngHeader, samplesPerPixel } from './header.ts';
 
 /** Which pixels of the image a row of samples goes to: every `dx`th from `x`, in rows `y`, `y + dy`, ... */
@@ -46,9 +39,6 @@ interface SizedPass extends Pass {
   readonly rows: number;
 }
 
-/** Decompressed bytes of a band, unless a single row has more. */
-const bandBytes = 1 << 17;
-
 /** A row has a filter that does not exist. */
 export class FilterError extends Error {
   override readonly name = 'FilterError';
@@ -76,41 +66,43 @@ export function longestRow(header: PngHeader): number {
 }
 
 /**
- * Feeds all rows to `write`, band by band. The compressed data lie in `zlib`'s memory at `[from, end)`; what is behind them is
- * overwritten. Of samples of two bytes the upper one comes first, except where they are going to be kept (`isDeep`).
+ * Decompresses `idat`, the pieces of the image's data, and feeds all rows to `write`, band by band. Of samples of two bytes the
+ * upper one comes first, except where they are going to be kept (`isDeep`).
  *
  * @returns false where the data end before the last row.
- * @throws FilterError, ZlibError
+ * @throws FilterError, InflateError
  */
 export function readScanlines(
-  zlib: Zlib,
-  from: number,
-  end: number,
+  idat: readonly Uint8Array[],
   header: PngHeader,
   write: (band: Band) => void,
 ): boolean {
-  const passes = passesOf(header);
-  const longest = longestRow(header) + 1;
-  const band = Math.max(bandBytes, longest);
-  // Inflated bytes: what deflate may refer to, the beginning of a row, a band. Then samples: the row above, a band and what began.
-  const history = end + inputPadding;
-  const samplesAt = (history + windowBytes + band + outputSlack + 2 * longest + 15) & ~15;
-  const memory = grow(zlib, samplesAt + band + longest + outputSlack);
-  memory.fill(0, end, history);
-
-  zlib.begin(from, end);
+  const longest = longestRow(header);
+  // Samples, the row above before them; then rows as they come out of inflate, the beginning of the next one included.
+  const samplesAt = (longest + 15) & ~15;
+  const room = longest + 1 + mostInflated + filterSlack;
+  const filteredAt = samplesAt + room;
+  const { filters, memory } = filterMemory(filteredAt + room);
   const pixelBytes = Math.max(1, (samplesPerPixel[header.colourType] * header.depth) >> 3);
-  let row = history;
-  let inflated = history;
-  for (const pass of passes) {
-    const { rowBytes } = pass;
-    memory.fill(0, samplesAt - rowBytes, samplesAt);
-    for (let first = 0; first < pass.rows;) {
-      const there = Math.floor((inflated - row) / (rowBytes + 1));
-      const most = Math.floor(band / rowBytes);
-      const rows = Math.min(there, pass.rows - first, most);
-      if (rows > 0) {
-        const filter = zlib.unfilter(row, rows, rowBytes, samplesAt, pixelBytes);
+  const stretches = inflateZlib(idat, decompressedBytes(header) + 1);
+  let row = filteredAt;
+  let end = filteredAt;
+  try {
+    for (const pass of passesOf(header)) {
+      const { rowBytes } = pass;
+      memory.fill(0, samplesAt - rowBytes, samplesAt);
+      for (let first = 0; first < pass.rows;) {
+        const rows = Math.min(Math.floor((end - row) / (rowBytes + 1)), pass.rows - first);
+        if (rows === 0) {
+          const next = stretches.next();
+          if (next.done === true) return false;
+          memory.copyWithin(filteredAt, row, end);
+          memory.set(next.value, filteredAt + end - row);
+          end += filteredAt - row + next.value.length;
+          row = filteredAt;
+          continue;
+        }
+        const filter = filters.unfilter(row, rows, rowBytes, samplesAt, pixelBytes);
         if (filter >= 0) throw new FilterError(`filter ${filter}`);
         const samples = memory.subarray(samplesAt, samplesAt + rows * rowBytes);
         memory.copyWithin(
@@ -118,23 +110,16 @@ export function readScanlines(
           samplesAt + (rows - 1) * rowBytes,
           samplesAt + rows * rowBytes,
         );
-        if (isDeep(header)) zlib.swapBytes(samplesAt, samples.length / 2);
+        if (isDeep(header)) filters.swapBytes(samplesAt, samples.length / 2);
         write({ samples, rowBytes, first, rows, pass });
         first += rows;
         row += rows * (rowBytes + 1);
-        continue;
       }
-      checkStatus(zlib);
-      if (zlib.status() === finished) return false;
-      const kept = Math.max(history, Math.min(row, inflated - windowBytes));
-      memory.copyWithin(history, kept, inflated);
-      row -= kept - history;
-      inflated -= kept - history;
-      inflated = zlib.inflate(history, inflated, inflated + band);
     }
+    // More than the image needs is left alone, but where the data end here their checksum counts.
+    stretches.next();
+    return true;
+  } finally {
+    stretches.return();
   }
-  // More than the image needs is left alone, but where the data end here their checksum counts.
-  zlib.inflate(history, inflated, inflated + 1);
-  checkStatus(zlib);
-  return true;
 }

@@ -1,6 +1,6 @@
 /** From the bytes of a strip or tile to samples: decompression, the order of bits and bytes, predictors (TIFF 6.0, section 14). */
+import { inflateZlib } from '../../source/index.ts';
 import { decodeJpegSamples } from '../jpeg/samples.ts';
-import { inflateZlib } from '../zlib/zlib.ts';
 import { compressions, type Layout, photometrics } from './layout.ts';
 import { unpackBits, UnpackError, unpackLzw } from './unpack.ts';
 
@@ -24,7 +24,7 @@ export function largestExpansion(compression: number): number {
  * Samples of `rows` rows as they were before compression, `bytes` long, those of more than 8 bits in the machine's own order of bytes.
  *
  * @param stored is changed where it holds the samples themselves.
- * @throws UnpackError, ZlibError, and AppError from JPEG.
+ * @throws UnpackError, InflateError, and AppError from JPEG.
  */
 export async function decodeChunk(
   stored: Uint8Array,
@@ -65,21 +65,25 @@ async function decompress(
       return stored;
     case compressions.jpeg:
       return decompressJpeg(stored, layout, rows, path);
-    case compressions.deflate:
-    case compressions.oldDeflate: {
-      const inflated = await inflateZlib(stored, bytes);
-      if (inflated.length < bytes) throw new UnpackError('deflated data end early');
-      return inflated;
-    }
     default: {
       if (stored.length * largestExpansion(layout.compression) < bytes)
         throw new UnpackError('compressed data end early');
       const unpacked = new Uint8Array(bytes);
       if (layout.compression === compressions.lzw) unpackLzw(stored, unpacked);
-      else unpackBits(stored, unpacked);
+      else if (layout.compression === compressions.packBits) unpackBits(stored, unpacked);
+      else unpackDeflate(stored, unpacked);
       return unpacked;
     }
   }
+}
+
+function unpackDeflate(stored: Uint8Array, unpacked: Uint8Array): void {
+  let at = 0;
+  for (const part of inflateZlib([stored], unpacked.length)) {
+    unpacked.set(part.subarray(0, unpacked.length - at), at);
+    at += part.length;
+  }
+  if (at < unpacked.length) throw new UnpackError('deflated data end early');
 }
 
 /** The tables that all chunks share come first, without the marker that ends them; then the chunk without the one that begins it. */

@@ -3,12 +3,12 @@
  * leaves out is in `layout.ts`: CCITT, JPEG 2000 and CMYK among others.
  */
 import { appError, type DecodedImage, type SourceFile } from '../../domain/index.ts';
+import { InflateError } from '../../source/index.ts';
 import { checkSize, type ImageStack } from '../image-format.ts';
 import { decodeChunk, largestExpansion } from './chunks.ts';
 import { CutOff, type Fields, openDirectories } from './directories.ts';
 import { chunkCounts, chunkPlaces, compressions, type Layout, readLayout } from './layout.ts';
 import { pageOf } from './page.ts';
-import { ZlibError } from '../zlib/zlib.ts';
 import { UnpackError } from './unpack.ts';
 
 /** The pages of a file; the first stands for all. */
@@ -39,7 +39,7 @@ async function withProblems<T>(file: SourceFile, work: () => Promise<T>): Promis
   } catch (error) {
     if (error instanceof CutOff)
       throw appError('truncated-image', file.path, { format: 'TIFF', bytes: file.size }, error);
-    if (error instanceof UnpackError || error instanceof ZlibError)
+    if (error instanceof UnpackError || error instanceof InflateError)
       throw appError('damaged-image', file.path, { format: 'TIFF', detail: error.message }, error);
     throw error;
   }

@@ -1,4 +1,7 @@
-/** PNG's row filters in vectors (ISO/IEC 15948, clause 9), and the order of bytes in samples of 16 bits. */
+/**
+ * PNG's row filters in vectors (ISO/IEC 15948, clause 9), and the order of bytes in samples of 16 bits: AssemblyScript, compiled
+ * by `npm run assembly` into `filters-code.ts`. All of its memory is its caller's.
+ */
 
 /**
  * Undoes PNG's filters of `rows` rows: each has a byte for its filter and `rowBytes` of differences. Rows of samples are written

@@ -66,10 +66,10 @@ function crcOfFour(four: u32, table: usize): u32 {
   );
 }
 
-/** CRC-32 of `[from, end)` (ISO/IEC 15948, annex D), sixteen bytes at a time. */
-export function crc32(from: usize, end: usize): u32 {
+/** CRC-32 (IEEE 802.3) of `[from, end)`, going on from `before`; sixteen bytes at a time. */
+export function crc32(before: u32, from: usize, end: usize): u32 {
   if (load<u32>(crcTable, 4) == 0) fillCrcTable();
-  let crc: u32 = 0xffffffff;
+  let crc = ~before;
   for (; from + 16 <= end; from += 16) {
     crc =
       crcOfFour(load<u32>(from) ^ crc, crcTable + 12 * 1024) ^
