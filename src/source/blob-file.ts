@@ -11,7 +11,10 @@ export function blobFile(path: string, blob: Blob, sourceName: string): SourceFi
     modified: blob instanceof File ? blob.lastModified : 0,
     async slice(start, end) {
       try {
-        return new Uint8Array(await blob.slice(start, end).arrayBuffer());
+        // A part is one more object that the browser's own process has to make, as costly as the reading of a small file.
+        const isWhole = start === 0 && end >= blob.size;
+        const part = isWhole ? blob : blob.slice(start, end);
+        return new Uint8Array(await part.arrayBuffer());
       } catch (error) {
         throw asFileError(error, path, sourceName);
       }
