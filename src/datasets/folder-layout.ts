@@ -1,10 +1,11 @@
 /**
  * Finds which level of a tree of folders is the class and which, if any, is the split: `class/x`, `split/class/x` or
- * `class/split/x`, below any wrapping folders and with any folders below. It sees paths only and reads nothing.
+ * `class/split/x`, below any wrapping folders and with any folders below, archives looked through. It sees paths only and reads nothing.
  */
 import type { Split } from '../domain/index.ts';
+import { throughArchives } from './archive-folders.ts';
 import { folderOf } from './listing.ts';
-import { splitOfWord } from './split-words.ts';
+import { isGenericName, splitOfWord } from './split-words.ts';
 
 export interface PlacedImage {
   readonly path: string;
@@ -21,10 +22,6 @@ export interface FolderLayout {
   readonly unplaced: readonly string[];
 }
 
-/** Names that say what lies in a folder and nothing of a class. */
-const generic =
-  /^(?:images?|imgs?|pics?|pictures?|photos?|png|jpe?g|files?|data|dataset|raw|masks?|labels?|annotations?|segmentations?|图像|图片|影像|数据|数据集|标注)$/i;
-
 type Place = Omit<PlacedImage, 'path'>;
 
 /** Null where no folder looks like a class. */
@@ -34,8 +31,10 @@ export function findLayout(images: readonly string[]): FolderLayout | null {
     const folder = folderOf(path);
     if (!folders.has(folder)) folders.set(folder, folder === '' ? [] : folder.split('/'));
   }
-  const placeOf = placesBelow(commonStart([...folders.values()]), [...folders.values()]);
-  const places = new Map([...folders].map(([folder, parts]) => [folder, placeOf(parts)]));
+  const see = throughArchives([...folders.values()]);
+  const seen = new Map([...folders].map(([folder, parts]) => [folder, see(parts)]));
+  const placeOf = placesBelow(commonStart([...seen.values()]), [...seen.values()]);
+  const places = new Map([...seen].map(([folder, parts]) => [folder, placeOf(parts)]));
 
   const placed: PlacedImage[] = [];
   const unplaced: string[] = [];
@@ -45,7 +44,7 @@ export function findLayout(images: readonly string[]): FolderLayout | null {
     else placed.push({ path, ...place });
   }
   const classes = new Set(placed.map(({ className }) => className));
-  if ([...classes].every((name) => generic.test(name))) return null;
+  if ([...classes].every((name) => isGenericName(name))) return null;
   return { images: placed, classes, hasSplits: placed.some(({ split }) => split !== null), unplaced };
 }
 

@@ -1,5 +1,6 @@
-/** The words that folders, files and columns use for train, val and test, in English and Chinese. */
+/** The words that folders, files and columns use for train, val and test, and for nothing in particular, in English and Chinese. */
 import type { Split } from '../domain/index.ts';
+import { withoutArchiveEnding } from '../source/index.ts';
 
 const words: Readonly<Record<Split, string>> = {
   train: 'train training 训练 训练集',
@@ -26,4 +27,17 @@ export function splitOfName(name: string): Split | null {
   const found = new Set(name.split(/[^\p{L}]+/u).map(splitOfWord));
   found.delete(null);
   return found.size === 1 ? [...found][0]! : null;
+}
+
+/** The split that a folder or an archive is for, by its name. */
+export function splitOfFolder(name: string): Split | null {
+  return splitOfWord(withoutArchiveEnding(name));
+}
+
+const generic =
+  /^(?:images?|imgs?|pics?|pictures?|photos?|png|jpe?g|files?|data|dataset|raw|masks?|labels?|annotations?|segmentations?|图像|图片|影像|数据|数据集|标注)$/i;
+
+/** Whether a folder's name says what lies in it and nothing of a class. */
+export function isGenericName(name: string): boolean {
+  return generic.test(name);
 }

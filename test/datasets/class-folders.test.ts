@@ -208,3 +208,53 @@ describe('class folders', () => {
     });
   });
 });
+
+describe('class folders in archives', () => {
+  const inside = (archive: string, ...folders: string[]) =>
+    folders.flatMap((name) => [`${archive}/${name}/1.png`, `${archive}/${name}/2.png`]);
+
+  it.each([
+    [
+      'parts of one set',
+      [...inside('images_001.tar.gz', 'normal', 'ill'), ...inside('images_002.tar.gz', 'normal')],
+    ],
+    [
+      'archives with the same class folders',
+      ['a.zip', 'b.zip'].flatMap((name) => inside(name, 'normal', 'ill')),
+    ],
+    [
+      'archives with names of their only folder',
+      ['normal', 'ill'].flatMap((name) => inside(`${name}.zip`, name)),
+    ],
+    [
+      'archives of one class each',
+      ['normal', 'ill'].flatMap((name) => [`${name}.zip/1.png`, `${name}.zip/2.png`]),
+    ],
+    [
+      'archives of one class each and a folder for the images',
+      ['normal', 'ill'].flatMap((name) => inside(`${name}.zip`, 'images')),
+    ],
+    [
+      'archives of one class each and a folder for each patient',
+      [...inside('normal.zip', 'p1', 'p2'), ...inside('ill.zip', 'p3', 'p4')],
+    ],
+    ['archives in an archive', inside('all.tar/set.zip', 'normal', 'ill')],
+  ])('sees the classes through %s', async (_, paths) => {
+    const { inspection, table } = await read(folder(paths));
+    expect(inspection.targets[0]!.classes).toEqual(['normal', 'ill']);
+    expect(table.ids.length).toBe(paths.length);
+    expect(inspection.splits).toBeNull();
+  });
+
+  it.each([
+    ['train.zip', 'val.zip', 'test.zip'],
+    ['train.tar.gz/train', 'val.tar.gz/val', 'test.tar.gz/test'],
+    ['ct_train.zip', 'ct_val.zip', 'ct_test.zip'],
+  ])('takes %s, %s and %s for splits', async (...archives) => {
+    const { inspection } = await read(folder(archives.flatMap((name) => inside(name, 'normal', 'ill'))));
+    expect(inspection.targets[0]).toMatchObject({
+      classes: ['normal', 'ill'],
+      counts: { train: [2, 2], val: [2, 2], test: [2, 2] },
+    });
+  });
+});

@@ -123,18 +123,24 @@ describe('which column is what', () => {
     expect(samples.images?.map((image) => image.path)).toEqual([...paths, ...paths]);
   });
 
-  it('tells equal names apart by the split of the row', async () => {
-    const paths = ['train/1.png', 'train/2.png', 'test/1.png', 'test/2.png'];
-    const table = csv(
-      ['f', 'part', 'label'],
-      ['1.png', 'train', 'a'],
-      ['2.png', 'train', 'b'],
-      ['1.png', 'test', 'a'],
-      ['2.png', 'test', 'b'],
-    );
-    const { table: samples } = await read(folder(paths, { 't.csv': table }));
-    expect(samples.ids).toEqual(paths);
-  });
+  it.each(['', '.zip'])(
+    'tells equal names apart by the split of the row, in folders called train%s',
+    async (ending) => {
+      const paths = ['train', 'test'].flatMap((name) => [
+        `${name}${ending}/1.png`,
+        `${name}${ending}/2.png`,
+      ]);
+      const table = csv(
+        ['f', 'part', 'label'],
+        ['1.png', 'train', 'a'],
+        ['2.png', 'train', 'b'],
+        ['1.png', 'test', 'a'],
+        ['2.png', 'test', 'b'],
+      );
+      const { table: samples } = await read(folder(paths, { 't.csv': table }));
+      expect(samples.ids).toEqual(paths);
+    },
+  );
 
   it('makes an image that two rows name two samples with ids of their own', async () => {
     const table = csv(['f', 'label'], ['0.png', 'a'], ['0.png', 'b'], ['1.png', 'a'], ['1.png', 'b']);

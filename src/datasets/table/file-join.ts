@@ -5,7 +5,7 @@
  */
 import type { Split } from '../../domain/index.ts';
 import { baseName, folderOf, looksLikeImageName, stemOf } from '../listing.ts';
-import { splitOfWord } from '../split-words.ts';
+import { splitOfFolder } from '../split-words.ts';
 import { sampleValues, valueOf, type ColumnFacts } from './column-facts.ts';
 import type { Grid } from './grid.ts';
 
@@ -186,7 +186,7 @@ function splitOfPath(path: string): Split | null {
   return (
     folderOf(path)
       .split('/')
-      .map(splitOfWord)
+      .map(splitOfFolder)
       .findLast((split) => split !== null) ?? null
   );
 }

@@ -5,7 +5,7 @@
 import type { Split } from '../../domain/index.ts';
 import type { TableBatch } from '../../formats/index.ts';
 import { baseName, folderOf, stemOf } from '../listing.ts';
-import { splitOfName, splitOfWord } from '../split-words.ts';
+import { splitOfFolder, splitOfName } from '../split-words.ts';
 import type { Grid, OpenGrid } from './grid.ts';
 
 /** A file and the split that its name tells of. */
@@ -47,7 +47,7 @@ function placeOf(path: string): { split: Split | null; folder: string } | null {
   const byName = splitOfName(stem);
   if (byName !== null) return { split: byName, folder };
   const isShard = shard.test(stem);
-  const byFolder = splitOfWord(baseName(folder));
+  const byFolder = splitOfFolder(baseName(folder));
   if (byFolder !== null)
     return { split: byFolder, folder: `${folderOf(folder)}/*/${isShard ? '' : baseName(path)}` };
   return isShard ? { split: null, folder: familyOf(path) } : null;
