@@ -12,7 +12,7 @@ export const mostInflated = 2 ** 18 + 1024;
  */
 export function* inflateZlib(
   pieces: readonly Uint8Array[],
-  most: number,
+  most = Infinity,
 ): Generator<Uint8Array, void, void> {
   const inflater = takeInflater();
   let [next, fed, left] = [0, 0, most];

@@ -84,7 +84,7 @@ export function readScanlines(
   const filteredAt = samplesAt + room;
   const { filters, memory } = filterMemory(filteredAt + room);
   const pixelBytes = Math.max(1, (samplesPerPixel[header.colourType] * header.depth) >> 3);
-  const stretches = inflateZlib(idat, decompressedBytes(header) + 1);
+  const stretches = inflateZlib(idat);
   let row = filteredAt;
   let end = filteredAt;
   try {
@@ -116,7 +116,7 @@ export function readScanlines(
         row += rows * (rowBytes + 1);
       }
     }
-    // More than the image needs is left alone, but where the data end here their checksum counts.
+    // Much more than the image needs is left alone, but where the data end soon their checksum counts.
     stretches.next();
     return true;
   } finally {
