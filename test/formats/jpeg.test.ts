@@ -3,6 +3,9 @@ import fc from 'fast-check';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { AppError, isDeep } from '../../src/domain/index.ts';
+import { decodePlan } from '../../src/formats/jpeg/decode.ts';
+import type { BlockSize } from '../../src/formats/jpeg/geometry.ts';
+import { readPlan } from '../../src/formats/jpeg/markers.ts';
 import { decodeJpegSamples } from '../../src/formats/jpeg/samples.ts';
 import { asStored, type ReadOptions } from '../../src/formats/image-format.ts';
 import { readImage } from '../../src/formats/read-image.ts';
@@ -19,8 +22,16 @@ interface Expected {
   readonly pixels: string;
   /** Turned as EXIF says, where that makes a difference. */
   readonly upright?: Omit<Expected, 'depth'>;
-  /** By Pillow's `draft`, for each `atLeast`. */
-  readonly reduced?: Readonly<Record<string, Omit<Expected, 'depth'>>>;
+  /** By the number of samples that a block has a side: its components by a float64 DCT, rounded. */
+  readonly reduced?: Readonly<Record<string, Reduced>>;
+}
+
+interface Reduced {
+  readonly width: number;
+  readonly height: number;
+  readonly components: number;
+  /** Base64. */
+  readonly samples: string;
 }
 
 const folder = new URL('../fixtures/jpeg/', import.meta.url);
@@ -32,7 +43,9 @@ const expected = JSON.parse(readFileSync(new URL('expected.json', folder), 'utf8
 const problemWith = (bytes: Uint8Array) => problemOf(readPixels(bytes, 'a/1.jpg'));
 const bytesOf = (base64: string) => new Uint8Array(Buffer.from(base64, 'base64'));
 const withReduced = Object.entries(expected).flatMap(([name, { reduced }]) =>
-  Object.entries(reduced ?? {}).map(([atLeast, image]) => [name, Number(atLeast), image] as const),
+  Object.entries(reduced ?? {}).map(
+    ([blockSize, image]) => [name, Number(blockSize) as BlockSize, image] as const,
+  ),
 );
 const withUpright = Object.entries(expected).flatMap(([name, { upright }]) =>
   upright === undefined ? [] : [[name, upright] as const],
@@ -89,10 +102,23 @@ describe('JPEG', () => {
     }
   });
 
-  it.each(withReduced)('%s is reduced to at least %i px like draft', async (name, atLeast, image) => {
-    const { width, height, channels, pixels } = image;
-    const found = await readWith(name, { atLeast });
-    expect(found).toEqual({ width, height, channels, data: bytesOf(pixels) });
+  it.each(withReduced)('%s is within a level of the DCT of %i points', (name, blockSize, image) => {
+    const bytes = fixture(name);
+    const found = decodePlan(bytes, readPlan(bytes, name), 'none', blockSize, name);
+    const { width, height, components, samples } = image;
+    expect(found).toMatchObject({ width, height, components });
+    const wanted = bytesOf(samples);
+    expect(found.data).toHaveLength(wanted.length);
+    expect(Math.max(...wanted.map((sample, i) => Math.abs(sample - found.data[i]!)))).toBeLessThan(2);
+  });
+
+  it.each([
+    [12, 20, 12],
+    [6, 10, 6],
+    [3, 5, 3],
+    [13, 40, 24],
+  ] as const)('is reduced as long as %i px remain', async (atLeast, width, height) => {
+    expect(await readWith('grey-progressive.jpg', { atLeast })).toMatchObject({ width, height });
   });
 
   it.each(withUpright)('%s is turned upright where that is wanted', async (name, image) => {

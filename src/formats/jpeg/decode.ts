@@ -1,15 +1,15 @@
 /**
- * From a plan to interleaved samples, as libjpeg-turbo gives them. A file with one scan is decoded in rows of units straight to
+ * From a plan to interleaved samples: at full size as libjpeg-turbo gives them, reduced by the scaled DCT. A file
  * samples, of which two rows of units are kept; files with several scans, progressive ones above all, need their coefficients
  * first. The result leaves row by row.
  */
 import { appError } from '../../domain/index.ts';
 import { limitPixels } from '../image-format.ts';
 import { type BlockSize, type Geometry, geometryOf } from './geometry.ts';
-import { tableBytes } from './huffman.ts';
 import type { JpegPlan } from './markers.ts';
 import { type ColourConversion, rowSpace, rowWriter } from './rows.ts';
-import { collectScans, prepareScan, type Ring, ScanSpace } from './scans.ts';
+import { ScanSpace } from './scan-space.ts';
+import { collectScans, prepareScan, type Ring } from './scans.ts';
 import { type JpegLoops, jpegLoops, Layout, releaseLoops } from './simd/jpeg-simd.ts';
 
 export interface JpegSamples {
@@ -83,7 +83,7 @@ function decodeWith(
 
   const layout = new Layout();
   const longestScan = usedScans.reduce((longest, { start, end }) => Math.max(longest, end - start), 0);
-  const space = new ScanSpace(layout, longestScan, tableBytes);
+  const space = new ScanSpace(layout, longestScan, geometry);
   const rings = planes.map((plane) => {
     const stride = (plane.blocksAcross * plane.blockSize * sampleBytes + 15) & ~15;
     const rows = 2 * plane.down * plane.blockSize;
@@ -97,7 +97,7 @@ function decodeWith(
   const out = layout.take((unitRows + heldRows) * rowBytes);
   const memory = layout.apply(loops.memory);
   for (const [i, at] of coefficients.entries()) memory.fill(0, at, at + coefficientBytes[i]!);
-  space.write(memory, plan.quantisers);
+  space.write(memory, geometry, plan.quantisers);
   const targets = { loops, bytes, memory, space, geometry, rings, coefficients, sampleBytes, path };
   const nextUnits = isStreamed
     ? prepareScan(targets, scans[0]!)

@@ -7,6 +7,7 @@ import { hasBytes } from '../image-format.ts';
 import { defaultHuffmanTables } from './default-huffman.ts';
 import { exifOrientation } from './exif.ts';
 import { type JpegComponent, type JpegFrame, readFrame, type Segment } from './frame.ts';
+import { nextMarker, scanEnd } from './next-marker.ts';
 
 /** Codes of 1 to 16 bits: how many of each length, and their symbols in rising order of code. */
 export interface HuffmanTable {
@@ -75,7 +76,7 @@ export function readPlan(bytes: Uint8Array, path: string): JpegPlan {
   let orientation = 1;
   for (let at = 2; ;) {
     // Between segments there may be fill bytes, and decoders skip garbage to the next marker.
-    at = nextMarker(bytes, at, isRestart);
+    at = nextMarker(bytes, at);
     if (at < 0) throw truncated();
     const marker = bytes[at + 1]!;
     at += 2;
@@ -102,7 +103,7 @@ export function readPlan(bytes: Uint8Array, path: string): JpegPlan {
       for (const { index } of header.components)
         quantisers[index] ??= quantiserOf(components[index]!, quantisation, segment);
       const start = at;
-      at = nextMarker(bytes, at, isRestart);
+      at = scanEnd(bytes, at);
       if (at < 0) throw truncated();
       scans.push({ ...header, restartEvery, start, end: at });
     } else if (isFrame(marker)) {
@@ -119,23 +120,6 @@ export function readPlan(bytes: Uint8Array, path: string): JpegPlan {
   if (scans.length === 0) throw damaged('no scan');
   const known = frame.components.map((_, index) => quantisers[index] ?? null);
   return { frame, scans, quantisers: known, isJfif, adobeTransform, orientation };
-}
-
-/**
- * Position of the next 0xff that begins a marker: not stuffed (ff 00), not fill (ff ff), none of those passed over; -1 where
- * there is none.
- */
-function nextMarker(bytes: Uint8Array, from: number, isPassedOver: (code: number) => boolean): number {
-  for (let at = bytes.indexOf(0xff, from); at >= 0; at = bytes.indexOf(0xff, at + 1)) {
-    const code = bytes[at + 1];
-    if (code === undefined) return -1;
-    if (code !== 0 && code !== 0xff && !isPassedOver(code)) return at;
-  }
-  return -1;
-}
-
-function isRestart(code: number): boolean {
-  return code >= 0xd0 && code <= 0xd7;
 }
 
 function isFrame(marker: number): boolean {

@@ -3,7 +3,8 @@ import { appError } from '../../domain/index.ts';
 import type { Geometry } from './geometry.ts';
 import { type EntryKind, writeHuffmanTable } from './huffman.ts';
 import type { HuffmanTable, JpegScan } from './markers.ts';
-import { type JpegLoops, type Layout, scanKinds } from './simd/jpeg-simd.ts';
+import { blockBytes, lastOf, limitParts, partWords, type ScanSpace } from './scan-space.ts';
+import { type JpegLoops, scanKinds } from './simd/jpeg-simd.ts';
 
 /** Rows of a component in a ring: row r is at `at + (r % rows) * stride`. */
 export interface Ring {
@@ -26,68 +27,6 @@ interface Targets {
 
 /** Decodes the next row of units. */
 type NextUnits = (unit: number) => void;
-
-const blockBytes = 128;
-const partWords = 8;
-/** At most ten blocks a unit. */
-const limitParts = 10;
-
-/** Offset in a block of the k-th coefficient in zigzag order, in samples; beyond the last one the last. */
-const zigzag = Uint8Array.from({ length: 80 }, () => 63);
-for (let diagonal = 0, k = 0; diagonal < 15; diagonal++)
-  for (let step = 0; step <= diagonal; step++) {
-    const [row, column] = diagonal % 2 === 0 ? [diagonal - step, step] : [step, diagonal - step];
-    if (row < 8 && column < 8) zigzag[k++] = row * 8 + column;
-  }
-
-/** What every scan needs in the memory of the loops. */
-export class ScanSpace {
-  readonly source: number;
-  readonly interval: number;
-  /** Offsets of coefficients in natural order, for transforming, and in the order of coding, for collecting. */
-  readonly natural: number;
-  readonly coded: number;
-  readonly predictors: number;
-  readonly parts: number;
-  readonly scratch: number;
-  readonly #tables: number;
-  readonly #tableBytes: number;
-  readonly #quantisers: number;
-
-  constructor(layout: Layout, longestScan: number, tableBytes: number) {
-    this.source = layout.take(longestScan);
-    this.interval = layout.take(longestScan + 512);
-    this.natural = layout.take(zigzag.length);
-    this.coded = layout.take(zigzag.length);
-    this.predictors = layout.take(16);
-    this.parts = layout.take(limitParts * partWords * 4);
-    this.scratch = layout.take(384);
-    this.#tables = layout.take(8 * tableBytes);
-    this.#tableBytes = tableBytes;
-    this.#quantisers = layout.take(4 * blockBytes);
-  }
-
-  write(memory: Uint8Array, quantisers: readonly (Uint16Array | null)[]): void {
-    for (const [k, place] of zigzag.entries()) {
-      memory[this.natural + k] = place * 2;
-      memory[this.coded + k] = Math.min(k, 63) * 2;
-    }
-    for (const [component, values] of quantisers.entries()) {
-      const natural = new Uint16Array(memory.buffer, this.quantisers(component), 64);
-      natural.fill(0);
-      values?.forEach((value, k) => (natural[zigzag[k]!] = value));
-    }
-  }
-
-  quantisers(component: number): number {
-    return this.#quantisers + component * blockBytes;
-  }
-
-  /** There are eight. */
-  table(place: number): number {
-    return this.#tables + place * this.#tableBytes;
-  }
-}
 
 /** Addresses of the tables of each component of a scan; 0 where there is none. */
 function writeTables(
@@ -112,6 +51,18 @@ function writeTables(
   }));
 }
 
+/** Address of the table of skips for each AC table of components whose blocks are reduced. */
+function writeSkips(
+  { loops, space, geometry }: Targets,
+  scan: JpegScan,
+  tables: readonly { ac: number }[],
+): ReadonlyMap<number, number> {
+  const reduced = tables.filter((_, i) => geometry.planes[scan.components[i]!.index]!.blockSize < 8);
+  const places = [...new Set(reduced.map(({ ac }) => ac))];
+  for (const [place, ac] of places.entries()) loops.writeSkips(ac, space.skips(place));
+  return new Map(places.map((ac, place) => [ac, space.skips(place)]));
+}
+
 function startScan({ loops, bytes, memory, space }: Targets, scan: JpegScan, order: number): void {
   memory.set(bytes.subarray(scan.start, scan.end), space.source);
   loops.startScan(
@@ -131,7 +82,8 @@ function startScan({ loops, bytes, memory, space }: Targets, scan: JpegScan, ord
 export function prepareScan(targets: Targets, scan: JpegScan): NextUnits {
   const { loops, memory, space, geometry, rings, sampleBytes } = targets;
   const tables = writeTables(targets, scan, false);
-  startScan(targets, scan, space.natural);
+  const skips = writeSkips(targets, scan, tables);
+  startScan(targets, scan, space.order(8));
   const words = new Uint32Array(memory.buffer, space.parts, limitParts * partWords);
   return (unit) => {
     let part = 0;
@@ -151,6 +103,8 @@ export function prepareScan(targets: Targets, scan: JpegScan): NextUnits {
               ring.stride,
               i,
               sampleBytes === 1 ? blockSize : 12,
+              space.order(blockSize),
+              skips.get(tables[i]!.ac) ?? 0,
             ],
             partWords * part++,
           );
@@ -167,7 +121,7 @@ export function prepareScan(targets: Targets, scan: JpegScan): NextUnits {
 
 /** Decodes all scans to coefficients. The function that it gives makes samples of them. */
 export function collectScans(targets: Targets, process: number, scans: readonly JpegScan[]): NextUnits {
-  for (const scan of scans) collectScan(targets, scan, process === 0xc2);
+  for (const scan of neededScans(targets, scans)) collectScan(targets, scan, process === 0xc2);
   const { loops, space, geometry, rings, coefficients, sampleBytes } = targets;
   return (unit) => {
     for (const [index, { down, blockSize, blocksAcross }] of geometry.planes.entries()) {
@@ -182,12 +136,27 @@ export function collectScans(targets: Targets, process: number, scans: readonly 
           blockSize * sampleBytes,
           ring.stride,
           sampleBytes === 1 ? blockSize : 12,
-          space.natural,
+          space.order(blockSize),
           space.scratch,
         );
       }
     }
   };
+}
+
+/**
+ * Those that a reduced size needs. A scan that refines goes by what is known of its whole band, so that it needs all that was
+ * there before.
+ */
+function neededScans({ geometry }: Targets, scans: readonly JpegScan[]): readonly JpegScan[] {
+  const reach = geometry.planes.map(({ blockSize }) => lastOf[blockSize]);
+  const needed = scans.toReversed().filter(({ components, first, last, high }) => {
+    const isNeeded = components.some(({ index }) => first <= reach[index]!);
+    if (isNeeded && high > 0)
+      for (const { index } of components) reach[index] = Math.max(reach[index]!, last);
+    return isNeeded;
+  });
+  return needed.reverse();
 }
 
 function collectScan(targets: Targets, scan: JpegScan, isProgressive: boolean): void {

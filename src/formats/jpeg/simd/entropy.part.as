@@ -106,6 +106,23 @@ function readInterval(): void {
   closeInterval(to);
 }
 
+/** Where the next marker is that is no restart's: neither stuffed (ff 00) nor fill (ff ff); `to` where there is none. */
+export function findMarker(from: usize, to: usize): usize {
+  while (from + 1 < to) {
+    const ff = i8x16.bitmask(i8x16.eq(v128.load(from), i8x16.splat(-1)));
+    if (ff === 0) {
+      from += 16;
+      continue;
+    }
+    from += <usize>ctz(ff);
+    if (from + 1 >= to) break;
+    const code = <i32>load<u8>(from, 1);
+    if (code !== 0 && code !== 0xff && (code & 0xf8) !== 0xd0) return from;
+    from++;
+  }
+  return to;
+}
+
 function closeInterval(to: usize): void {
   end = to;
   memory.fill(to, 0, 288);
@@ -192,107 +209,4 @@ export function room(left: i32): i32 {
 @inline
 export function lookUp(table: usize, window: u64): i32 {
   return load<i32>(table + (<usize>(window >> 54) << 2));
-}
-
-/** Of baseline and extended coding. Gives the number of coefficients up to the last one that is not zero, at least 1. */
-export function decodeBlock(block: usize, dc: usize, ac: usize, component: i32): i32 {
-  let window = bits;
-  let left = count;
-  let next = at > zeros + 8 ? zeros : at;
-
-  window = refilled(window, left, next);
-  let more = room(left);
-  next += more >> 3;
-  left += more;
-  let entry = lookUp(dc, window);
-  let difference = entry >> 16;
-  let length = entry & 63;
-  if ((entry & 64) === 0) {
-    let size = (entry >> 8) & 255;
-    if (length === 0) {
-      const found = longCode(dc, window);
-      length = found >> 8;
-      size = found & 255;
-    }
-    difference = size === 0 ? 0 : extended(<i32>((window << length) >> (64 - size)), size);
-    length += size;
-  }
-  window <<= length;
-  left -= length;
-  const prediction = predictions + component * 4;
-  const value = load<i32>(prediction) + difference;
-  store<i32>(prediction, value);
-  store<i16>(block, value);
-
-  const order = zigzag;
-  let k = 1;
-  let last = 1;
-  while (k < 64) {
-    window = refilled(window, left, next);
-    more = room(left);
-    next += more >> 3;
-    left += more;
-    // Three entries of at most ten bits fit into what is there now.
-    entry = lookUp(ac, window);
-    if (entry >> 16 !== 0) {
-      window <<= entry;
-      left -= entry & 63;
-      k += (entry >> 8) & 255;
-      store<i16>(block + load<u8>(order + k), entry >> 16);
-      last = ++k;
-      if (k > 63) break;
-      entry = lookUp(ac, window);
-      if (entry >> 16 !== 0) {
-        window <<= entry;
-        left -= entry & 63;
-        k += (entry >> 8) & 255;
-        store<i16>(block + load<u8>(order + k), entry >> 16);
-        last = ++k;
-        if (k > 63) break;
-        entry = lookUp(ac, window);
-        if (entry >> 16 !== 0) {
-          window <<= entry;
-          left -= entry & 63;
-          k += (entry >> 8) & 255;
-          store<i16>(block + load<u8>(order + k), entry >> 16);
-          last = ++k;
-          continue;
-        }
-      }
-      // The end of the block, as a rule of four bits or less, which are there.
-      if ((entry & 0xffc0) === 0 && entry !== 0) {
-        window <<= entry;
-        left -= entry & 63;
-        break;
-      }
-      window = refilled(window, left, next);
-      more = room(left);
-      next += more >> 3;
-      left += more;
-    }
-    length = entry & 63;
-    let symbol = (entry >> 8) & 255;
-    if (length === 0) {
-      const found = longCode(ac, window);
-      length = found >> 8;
-      symbol = found & 255;
-    }
-    window <<= length;
-    left -= length;
-    const size = symbol & 15;
-    if (size === 0) {
-      if (symbol !== 0xf0) break;
-      k += 16;
-      continue;
-    }
-    k += symbol >> 4;
-    store<i16>(block + load<u8>(order + k), extended(<i32>(window >> (64 - size)), size));
-    window <<= size;
-    left -= size;
-    last = ++k;
-  }
-  bits = window;
-  count = left;
-  at = next;
-  return last;
 }

@@ -18,9 +18,3 @@ export function transformFlat4(block: usize, quantisers: usize, to: usize, strid
   const end = to + stride * 4;
   for (; to < end; to += stride) store<u32>(to, samples);
 }
-
-export function transformFlat2(block: usize, quantisers: usize, to: usize, stride: usize): void {
-  const samples = <u16>flatSamples(block, quantisers);
-  store<u16>(to, samples);
-  store<u16>(to + stride, samples);
-}

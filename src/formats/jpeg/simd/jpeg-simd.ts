@@ -24,6 +24,8 @@ export interface JpegLoops {
     last: number,
     low: number,
   ): void;
+  findMarker(from: number, to: number): number;
+  writeSkips(ac: number, to: number): void;
   decodeRow(units: number, parts: number, partsEnd: number, scratch: number): void;
   collectRow(units: number, parts: number, partsEnd: number, kind: number): void;
   transformRow(

@@ -1,11 +1,13 @@
 /**
  * The loops of a JPEG decoder; `jpeg-simd.ts` says where in their memory everything lies, and drives them row by row.
  *
- * A part describes one block of a unit (MCU) in 32 bytes: uint32 dc table, ac table, quantisers, target, step of the target
- * from unit to unit, stride, component, size. The target is the first sample of a block, or its coefficients.
+ * A part describes one block of a unit (MCU) in 48 bytes: uint32 dc table, ac table, quantisers, target, step of the target
+ * from unit to unit, stride, component, size, order of coefficients, table of skips. The target is the first sample of a block,
+ * or its coefficients.
  */
-import { decodeBlock, startUnit } from './entropy.part';
-import { transformFlat, transformFlat2, transformFlat4 } from './flat-transform.part';
+import { decodeBlock, decodeCorner } from './block.part';
+import { startUnit } from './entropy.part';
+import { transformFlat, transformFlat4 } from './flat-transform.part';
 import { transform1, transformDeep } from './plain-transform.part';
 import { transform2, transform4 } from './reduced-transform.part';
 import {
@@ -17,7 +19,8 @@ import {
 } from './progressive.part';
 import { transformCorner, transformFull } from './transform.part';
 
-export { startScan } from './entropy.part';
+export { writeSkips } from './block.part';
+export { findMarker, startScan } from './entropy.part';
 export { between, repeat, repeatDeep, smoothDeep, widen, widenBetween } from './upsample.part';
 export {
   colourInPlaceDeep,
@@ -51,10 +54,15 @@ function transform(
     if (last <= 1) transformFlat4(block, quantisers, to, stride);
     else transform4(block, quantisers, to, stride);
   } else if (size === 2) {
-    if (last <= 1) transformFlat2(block, quantisers, to, stride);
-    else transform2(block, quantisers, to, stride);
+    transform2(block, quantisers, to, stride);
   } else if (size === 1) transform1(block, quantisers, to);
   else transformDeep(block, quantisers, to, stride, work);
+}
+
+/** The last coefficient in coding order that a block of less than 8 x 8 samples needs. */
+@inline
+function lastOf(size: i32): i32 {
+  return size === 4 ? 24 : size === 2 ? 4 : 0;
 }
 
 @inline
@@ -74,17 +82,33 @@ function clear(block: usize): void {
 export function decodeRow(units: i32, parts: usize, partsEnd: usize, scratch: usize): void {
   for (let unit = 0; unit < units; unit++) {
     const there = startUnit();
-    for (let part = parts; part < partsEnd; part += 32) {
-      clear(scratch);
-      const last = there
-        ? decodeBlock(scratch, load<u32>(part), load<u32>(part, 4), load<i32>(part, 24))
-        : 0;
+    for (let part = parts; part < partsEnd; part += 48) {
+      const size = load<i32>(part, 28);
+      let last = 0;
+      if (size < 8) {
+        v128.store(scratch, i32x4.splat(0));
+        v128.store(scratch, i32x4.splat(0), 16);
+        if (there)
+          last = decodeCorner(
+            scratch,
+            load<u32>(part),
+            load<u32>(part, 4),
+            load<i32>(part, 24),
+            load<u32>(part, 32),
+            lastOf(size),
+            load<u32>(part, 36),
+          );
+      } else {
+        clear(scratch);
+        if (there)
+          last = decodeBlock(scratch, load<u32>(part), load<u32>(part, 4), load<i32>(part, 24));
+      }
       transform(
         scratch,
         load<u32>(part, 8),
         load<u32>(part, 12) + unit * load<u32>(part, 16),
         load<u32>(part, 20),
-        load<i32>(part, 28),
+        size,
         last,
         scratch + 128,
       );
@@ -96,7 +120,7 @@ export function decodeRow(units: i32, parts: usize, partsEnd: usize, scratch: us
 export function collectRow(units: i32, parts: usize, partsEnd: usize, kind: i32): void {
   for (let unit = 0; unit < units; unit++) {
     if (!startUnit()) continue;
-    for (let part = parts; part < partsEnd; part += 32) {
+    for (let part = parts; part < partsEnd; part += 48) {
       const block: usize = load<u32>(part, 12) + unit * load<u32>(part, 16);
       if (kind === 0) decodeBlock(block, load<u32>(part), load<u32>(part, 4), load<i32>(part, 24));
       else if (kind === 1) decodeDcFirst(block, load<u32>(part), load<i32>(part, 24));
@@ -109,7 +133,7 @@ export function collectRow(units: i32, parts: usize, partsEnd: usize, kind: i32)
 
 /**
  * A row of blocks from coefficients in the order of coding to samples.
- * @param order the same as in `startScan` @param scratch see `decodeRow`
+ * @param order offset of the k-th coefficient in a block of this size @param scratch see `decodeRow`
  */
 export function transformRow(
   blocks: i32,
@@ -122,8 +146,9 @@ export function transformRow(
   order: usize,
   scratch: usize,
 ): void {
+  const needed = size < 8 ? (<u64>2 << lastOf(size)) - 1 : ~(<u64>0);
   for (let i = 0; i < blocks; i++, coefficients += 128, to += step) {
-    const mask = nonZero(coefficients);
+    const mask = nonZero(coefficients) & needed;
     clear(scratch);
     for (let rest = mask; rest !== 0; rest &= rest - 1) {
       const k = <usize>ctz(rest);
