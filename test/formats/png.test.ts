@@ -39,6 +39,7 @@ interface Parts {
   readonly depth?: number;
   readonly colourType?: number;
   readonly rows?: Uint8Array;
+  readonly idat?: Uint8Array;
 }
 
 /** A grey image of 2 x 2 px, unless told otherwise. */
@@ -48,6 +49,7 @@ function png({
   depth = 8,
   colourType = 0,
   rows = new Uint8Array(6),
+  idat = deflateSync(rows),
 }: Parts): Uint8Array {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
@@ -57,7 +59,7 @@ function png({
     Buffer.concat([
       fixture('grey-8.png').subarray(0, 8),
       chunk('IHDR', header),
-      chunk('IDAT', deflateSync(rows)),
+      chunk('IDAT', idat),
       chunk('IEND', new Uint8Array()),
     ]),
   );
@@ -116,6 +118,13 @@ describe('a PNG that can not be read', () => {
     expect(await problemWith(png({ rows: new Uint8Array(0) }))).toMatchObject({
       kind: 'truncated-image',
     });
+  });
+
+  it('may have more data than rows, but not a wrong checksum of them', async () => {
+    const idat = deflateSync(new Uint8Array(60));
+    expect((await readBytes(png({ idat }), 'x.png')).width).toBe(2);
+    idat[idat.length - 1]! ^= 1;
+    expect(await problemWith(png({ idat }))).toMatchObject({ kind: 'damaged-image' });
   });
 
   it('is damaged where a checksum is wrong', async () => {
