@@ -1,7 +1,7 @@
 /**
- * From a plan to interleaved samples: at full size as libjpeg-turbo gives them, reduced by the scaled DCT. A file
- * samples, of which two rows of units are kept; files with several scans, progressive ones above all, need their coefficients
- * first. The result leaves row by row.
+ * From a plan to interleaved samples: at full size as libjpeg-turbo gives them, reduced by the scaled DCT. A file with one scan is
+ * decoded in rows of units straight to samples, of which two rows of units are kept; files with several scans, progressive ones
+ * above all, need their coefficients first. The result leaves row by row.
  */
 import { appError } from '../../domain/index.ts';
 import { limitPixels } from '../image-format.ts';

@@ -1,6 +1,6 @@
 /**
- * JPEG to pixels, at full size byte for byte those of Pillow on libjpeg-turbo: baseline, extended and progressive Huffman coding, 8 bits in grey,
- * RGB and CMYK, 12 bits in grey. Arithmetic, lossless and hierarchical coding are refused.
+ * JPEG to pixels, at full size byte for byte those of Pillow on libjpeg-turbo: baseline, extended and progressive Huffman coding,
+ * 8 bits in grey, RGB and CMYK, 12 bits in grey. Arithmetic, lossless and hierarchical coding are refused.
  */
 import type { DecodedImage, Pixels } from '../../domain/index.ts';
 import type { ReadOptions } from '../image-format.ts';
