@@ -10,6 +10,7 @@ import {
   type ReadingProgress,
   type Source,
 } from '../domain/index.ts';
+import { brokenArchives } from './broken-archives.ts';
 import { withDicomHeaders } from './dicom-headers.ts';
 import { listSource, type Listing } from './listing.ts';
 import type { Fit, Recognised } from './reader.ts';
@@ -42,8 +43,9 @@ export async function* recognise(
   if (chosen === undefined) throw failureOf(listing, wanted, looked);
   yield { stage: 'recognising', done: listing.files.length };
   const { inspection, table } = yield* withDicomHeaders(source, await chosen.result.read(), signal);
+  const rejected = [...(await brokenArchives(source, listing, signal)), ...inspection.rejected];
   const alternatives = fitting.map(({ name }) => name).filter((name) => name !== chosen.name);
-  return { inspection: { ...inspection, alternatives }, table };
+  return { inspection: { ...inspection, rejected, alternatives }, table };
 }
 
 async function* lookWithAll(

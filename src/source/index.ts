@@ -11,4 +11,4 @@ export { blobFile } from './blob-file.ts';
 export { bytesFile } from './memory-source.ts';
 export { isGzip } from './gzip-header.ts';
 export { gzipHead, openGzip } from './open-gzip.ts';
-export { isArchiveName, withoutArchiveEnding } from './open-archive.ts';
+export { isArchiveName, openArchive, withoutArchiveEnding } from './open-archive.ts';

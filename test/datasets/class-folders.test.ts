@@ -246,6 +246,13 @@ describe('class folders in archives', () => {
     expect(inspection.splits).toBeNull();
   });
 
+  it('tells of an archive that could not be entered', async () => {
+    const paths = [...inside('a.zip', 'normal', 'ill'), 'b.tar.gz'];
+    const { inspection, table } = await read(folder(paths));
+    expect(table.ids.length).toBe(4);
+    expect(inspection.rejected).toMatchObject([{ kind: 'damaged-archive', file: 'b.tar.gz' }]);
+  });
+
   it.each([
     ['train.zip', 'val.zip', 'test.zip'],
     ['train.tar.gz/train', 'val.tar.gz/val', 'test.tar.gz/test'],

@@ -313,6 +313,7 @@ describe('which table', () => {
     const texts = { 'a.csv': 'f,label\n"0.png,a\n', 'b.csv': labels(0, 10) };
     const { inspection } = await read(folder(images(10), texts));
     expect(evidence(inspection, 'table-found')?.table).toBe('b.csv');
+    expect(inspection.rejected).toMatchObject([{ kind: 'damaged-table', file: 'a.csv' }]);
     expect(await problemOf(folder(images(10), { 'a.csv': texts['a.csv'] }))).toMatchObject({
       kind: 'damaged-table',
       file: 'a.csv',

@@ -3,6 +3,7 @@ import {
   AppError,
   appError,
   type Evidence,
+  type Problem,
   type Reading,
   type ReadingProgress,
   type Source,
@@ -27,6 +28,8 @@ export interface TablePlan {
   readonly parts: Parts;
   readonly score: number;
   readonly evidence: readonly Evidence[];
+  /** What is wrong with tables of the source that can't be read, whether or not they would have been parts of this one. */
+  readonly broken: readonly Problem[];
 }
 
 /** Some datasets keep a table beside every picture; the one that describes them all lies near the root. */
@@ -46,18 +49,19 @@ export async function* lookAtTables(
   roles: Reading['columns'],
   signal: AbortSignal,
 ): AsyncGenerator<ReadingProgress, TablePlan | null, void> {
+  const broken: AppError[] = [];
   const failures: AppError[] = [];
   const opened: OpenGrid[] = [];
   for (const path of nearestTables(listing)) {
     signal.throwIfAborted();
-    const grid = await orFailure(() => openGrid(source, path), failures);
+    const grid = await orFailure(() => openGrid(source, path), broken);
     if (grid !== null && grid.columns.length > 0) opened.push(grid);
   }
   const around = { index: indexImages(listing.images), images: listing.images, signal };
-  const plans: TablePlan[] = [];
+  const plans: Omit<TablePlan, 'broken'>[] = [];
   let done = 0;
   for (const parts of groupGrids(opened)) {
-    const walk = surveyParts(parts, failures, signal);
+    const walk = surveyParts(parts, broken, signal);
     let step = await walk.next();
     for (; step.done !== true; step = await walk.next())
       yield { stage: 'table', done: (done += step.value) };
@@ -66,18 +70,21 @@ export async function* lookAtTables(
     const plan = await orFailure(() => planOf(surveyed, roles, around), failures);
     if (plan !== null) plans.push(plan);
   }
-  if (plans.length === 0 && failures[0] !== undefined) throw failures[0];
-  return plans.reduce<TablePlan | null>(
-    (best, plan) => (best === null || plan.score > best.score ? plan : best),
-    null,
-  );
+  const [first, ...others] = plans;
+  if (first === undefined) {
+    const [failure] = [...broken, ...failures];
+    if (failure !== undefined) throw failure;
+    return null;
+  }
+  const best = others.reduce((one, plan) => (plan.score > one.score ? plan : one), first);
+  return { ...best, broken: broken.map(({ problem }) => problem) };
 }
 
 async function planOf(
   { grid, columns }: SurveyedGrid,
   roles: Reading['columns'],
   around: Surroundings,
-): Promise<TablePlan | null> {
+): Promise<Omit<TablePlan, 'broken'> | null> {
   const parts =
     roles === null
       ? await guessParts(grid, columns, around)

@@ -72,7 +72,7 @@ async function read(
     evidence,
     columns: { all: columns.map(summarise), roles: rolesOf(parts) },
     imageSize: null,
-    rejected,
+    rejected: [...plan.broken, ...rejected],
     samples: {
       ...placesOf(plan, listing, kept),
       text: parts.text === null ? {} : { [parts.text.name]: texts! },

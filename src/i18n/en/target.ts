@@ -56,7 +56,7 @@ export const target = {
       case 'labels-missing':
         return `${number(notice.samples)} samples have no label for this target and are left out.`;
       case 'few-samples':
-        return `With ${number(notice.samples)} training samples the figures will swing widely; read the intervals.`;
+        return `With ${number(notice.samples)} samples in all the figures will swing widely; read the intervals.`;
     }
   },
 };

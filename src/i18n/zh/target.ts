@@ -53,7 +53,7 @@ export const target: SameShape<typeof en> = {
       case 'labels-missing':
         return `有 ${number(notice.samples)} 个样本缺少这个目标的标签，不使用。`;
       case 'few-samples':
-        return `只有 ${number(notice.samples)} 个训练样本，结果波动会很大，请留意置信区间。`;
+        return `总共只有 ${number(notice.samples)} 个样本，结果波动会很大，请留意置信区间。`;
     }
   },
 };
