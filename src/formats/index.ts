@@ -1,6 +1,7 @@
 /** File formats: images to pixels, .npz to arrays, tables to columns. Decoders are loaded when the first file needs them. */
 export { asStored, type ImageStack, type ReadOptions, sniffedBytes } from './image-format.ts';
 export { imageExtensions, openImage, readableExtensions, readImage, sniffImage } from './read-image.ts';
+export { giveBack, takeBytes } from './spare-memory.ts';
 export { type DicomFacts, readDicomFacts } from './dicom/facts.ts';
 export { type NpyHeader, type NpzFile, type NpzRows, openNpz } from './npz/open-npz.ts';
 export { expectedPictures, isPictureArray, pictureShape } from './npz/pictures.ts';

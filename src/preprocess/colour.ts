@@ -2,6 +2,7 @@
  * Between grey and RGB, as Pillow's `convert` does it. Colour profiles and gamma are left out, as they are there.
  */
 import type { Pixels } from '../domain/index.ts';
+import { takeBytes } from '../formats/index.ts';
 
 /** ITU-R 601-2 luma in 16-bit fixed point; the three weights sum to 65536, so white stays 255. */
 const redWeight = 19595;
@@ -13,7 +14,7 @@ const half = 0x8000;
 export function toGrey(pixels: Pixels): Pixels {
   if (pixels.channels === 1) return pixels;
   const { width, height, data: rgb } = pixels;
-  const grey = new Uint8Array(width * height);
+  const grey = takeBytes(width * height);
   for (let to = 0, from = 0; to < grey.length; to++, from += 3) {
     grey[to] =
       (rgb[from]! * redWeight + rgb[from + 1]! * greenWeight + rgb[from + 2]! * blueWeight + half) >> 16;

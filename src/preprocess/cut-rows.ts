@@ -3,11 +3,12 @@
  * be read reported in its place. Writing the tensors down is left to storage.
  */
 import { AppError, type ImageReference, type Pixels, type Problem } from '../domain/index.ts';
+import { giveBack } from '../formats/index.ts';
 import { ahead } from './ahead.ts';
-import { cutImage, planCut, type CutPlan, type CutShape } from './cut-image.ts';
+import { planCut, type CutPlan, type CutShape } from './cut-image.ts';
 import type { BatchResampler } from './gpu/batch-resampler.ts';
 import type { PixelReader, ReadShape } from './read-pixels.ts';
-import type { ResampleJob } from './resample.ts';
+import { resampled, type ResampleJob } from './resample.ts';
 
 /** A cut sample, `data` being `[size, size, channels]`, or why there is none. */
 export type CutRow =
@@ -41,10 +42,15 @@ export async function* cutRows(
   signal?: AbortSignal,
   batches: BatchResampler | null = null,
 ): AsyncGenerator<CutRow, void, void> {
+  const plan = (pixels: Pixels) => planOnce(pixels, options, channels);
+  const cut = (pixels: Pixels) => {
+    const planned = plan(pixels);
+    return finishOnce(planned, resampled(planned.job));
+  };
   const read = (portion: Portion) => readPortion(reader, portion, options);
   const readings = ahead(portions(images, rows), read, filesAhead);
   if (batches !== null) {
-    const planned = inBatches(readings, (pixels) => planCut(pixels, options, channels), signal);
+    const planned = inBatches(readings, plan, signal);
     // While one batch is on the GPU, the next one is decoded.
     for await (const batch of ahead(planned, (plans) => cutBatch(plans, batches), 1)) {
       for (const row of batch) {
@@ -59,7 +65,7 @@ export async function* cutRows(
       signal?.throwIfAborted();
       yield 'problem' in result
         ? { row, problem: result.problem }
-        : { row, data: cutImage(result.pictures[index]!, options, channels) };
+        : { row, data: cut(result.pictures[index]!) };
     }
   }
 }
@@ -109,8 +115,22 @@ async function cutBatch(batch: readonly PlannedRow[], resampler: BatchResampler)
   return batch.map((planned) =>
     'problem' in planned
       ? planned
-      : { row: planned.row, data: planned.plan.finish(results.next().value!) },
+      : { row: planned.row, data: finishOnce(planned.plan, results.next().value!) },
   );
+}
+
+/** A picture that nobody else looks at: what it lies in is given back where it was made grey. */
+function planOnce(pixels: Pixels, options: CutShape, channels: 1 | 3): CutPlan {
+  const plan = planCut(pixels, options, channels);
+  if (plan.job.pixels.data.buffer !== pixels.data.buffer) giveBack(pixels.data);
+  return plan;
+}
+
+/** The tensor of a plan that is carried out once; what it was made of is given back. */
+function finishOnce({ job, finish }: CutPlan, resampledBytes: Uint8Array): Uint8Array {
+  const data = finish(resampledBytes);
+  if (data.buffer !== job.pixels.data.buffer) giveBack(job.pixels.data);
+  return data;
 }
 
 /** Rows that are read together: one file, or neighbours in an .npz. */

@@ -13,6 +13,7 @@ import {
   type SourceFile,
 } from '../domain/index.ts';
 import {
+  giveBack,
   type ImageStack,
   openImage,
   openNpz,
@@ -127,7 +128,10 @@ export function pixelReader(source: Source): PixelReader {
   }
 
   async function one(reference: ImageReference, shape: ReadShape): Promise<Pixels> {
-    return windowed(await decoded(reference, shape), shape.window);
+    const image = await decoded(reference, shape);
+    const pixels = windowed(image, shape.window);
+    if (pixels !== image) giveBack(image.data);
+    return pixels;
   }
 
   return { one, decoded, run };

@@ -4,6 +4,7 @@
  * to the nearest, halves up: floor(y + 0.5).
  */
 import type { DeepData, OwnWindow, Voi } from '../domain/index.ts';
+import { takeBytes } from '../formats/index.ts';
 
 /** Values are in the image's own unit, after slope and intercept. */
 export type Transfer = Curve & {
@@ -86,7 +87,7 @@ export interface Scale {
 
 /** Grey levels of stored values; of what is not a number, any. */
 export function transferred(stored: DeepData, scale: Scale, transfer: Transfer): Uint8Array {
-  const levels = new Uint8Array(stored.length);
+  const levels = takeBytes(stored.length);
   switch (transfer.kind) {
     case 'ramp':
       ramp(stored, scale, transfer, levels);

@@ -10,6 +10,7 @@ import {
   type Pixels,
   type WindowChoice,
 } from '../domain/index.ts';
+import { takeBytes } from '../formats/index.ts';
 import { between, linear, type Transfer, transferOf, transferred } from './transfer.ts';
 import { extent, isNarrow, places, quantiles, valuesByPlace } from './value-statistics.ts';
 
@@ -121,7 +122,7 @@ function rendered(image: DeepPixels, transfer: Transfer): Pixels {
     return { width, height, channels: 1, data: levels(data, image, transfer) };
   const table = levels(valuesByPlace(data), image, transfer);
   const where = places(data);
-  const grey = new Uint8Array(where.length);
+  const grey = takeBytes(where.length);
   for (let i = 0; i < grey.length; i++) grey[i] = table[where[i]!]!;
   return { width, height, channels: 1, data: grey };
 }
