@@ -4,6 +4,7 @@
  */
 import type { DecodedImage } from '../../domain/index.ts';
 import { colourTypes, isDeep, type PngHeader, samplesPerPixel } from './header.ts';
+import { takeBytes } from '../spare-memory.ts';
 import type { Band } from './scanlines.ts';
 
 /** 256 RGB colours. Indices beyond the file's own are a ramp of greys, as in Pillow. */
@@ -27,7 +28,7 @@ export function imageWriter(header: PngHeader, palette: Uint8Array): ImageWriter
   }
   const { depth, colourType } = header;
   const channels = colourType === colourTypes.grey || colourType === colourTypes.greyAlpha ? 1 : 3;
-  const data = new Uint8Array(width * height * channels);
+  const data = takeBytes(width * height * channels);
   const isPalette = colourType === colourTypes.palette;
   const sampleBytes = depth === 16 ? 2 : 1;
   const step = samplesPerPixel[colourType] * sampleBytes;
