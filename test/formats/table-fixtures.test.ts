@@ -124,6 +124,19 @@ const problems = new Set([
   'missing-file',
 ]);
 
+describe('half a Parquet file', () => {
+  it('is said to be cut off', async () => {
+    const whole = fixture('snappy-v1.parquet');
+    const half = bytesFile('half.parquet', await whole.slice(0, whole.size >> 1));
+    await expect(openTable(half)).rejects.toMatchObject({
+      problem: {
+        kind: 'damaged-table',
+        parameters: { detail: expect.stringContaining('cut off') as string },
+      },
+    });
+  });
+});
+
 describe('a damaged table', { timeout: 120_000 }, () => {
   it.each(tables)('ends in a problem or is read: %s', async (name) => {
     const whole = new Uint8Array(readFileSync(new URL(name, folder)));

@@ -30,6 +30,7 @@ export async function guarded<T>(path: string, decode: () => Promise<T>): Promis
   } catch (error) {
     if (error instanceof AppError) throw error;
     if (error instanceof Error && error.name === 'AbortError') throw error;
-    throw appError('damaged-table', path, { row: null, detail: String(error) }, error);
+    const detail = error instanceof Error ? error.message : String(error);
+    throw appError('damaged-table', path, { row: null, detail }, error);
   }
 }

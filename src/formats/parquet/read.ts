@@ -52,8 +52,10 @@ async function readFooter(file: SourceFile): Promise<FileMetaData> {
   const { parquetMetadataAsync } = await import('hyparquet');
   const tail = await file.slice(Math.max(0, file.size - 8), file.size);
   const footer = tail.length < 8 ? 0 : new DataView(tail.buffer, tail.byteOffset).getUint32(0, true);
-  if (String.fromCharCode(...tail.subarray(4)) === 'PARE')
+  const end = String.fromCharCode(...tail.subarray(4));
+  if (end === 'PARE')
     throw appError('unsupported-table', file.path, { format: 'Parquet', detail: 'encrypted' });
+  if (end !== 'PAR1') throw new ParquetDamage('it does not end as Parquet does, so it is cut off');
   if (footer > largestFooter) throw new ParquetDamage(`a footer of ${footer} bytes`);
   const buffer = {
     byteLength: file.size,

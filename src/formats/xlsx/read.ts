@@ -100,6 +100,6 @@ function textOf(cell: unknown): string {
 
 /** The library's errors are its own classes, or what its parser throws on XML that is none. */
 function damage(path: string, error: unknown): AppError {
-  const detail = error instanceof AppError ? JSON.stringify(error.problem.parameters) : String(error);
+  const detail = error instanceof Error ? error.message : String(error);
   return appError('damaged-table', path, { row: null, detail }, error);
 }
