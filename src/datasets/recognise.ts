@@ -5,6 +5,7 @@
 import {
   AppError,
   appError,
+  type Problem,
   type Reader,
   type Reading,
   type ReadingProgress,
@@ -43,7 +44,8 @@ export async function* recognise(
   if (chosen === undefined) throw failureOf(listing, wanted, looked);
   yield { stage: 'recognising', done: listing.files.length };
   const { inspection, table } = yield* withDicomHeaders(source, await chosen.result.read(), signal);
-  const rejected = [...(await brokenArchives(source, listing, signal)), ...inspection.rejected];
+  const archives = await brokenArchives(source, listing, signal);
+  const rejected = [...archives, ...damagedTables(looked), ...inspection.rejected];
   const alternatives = fitting.map(({ name }) => name).filter((name) => name !== chosen.name);
   return { inspection: { ...inspection, rejected, alternatives }, table };
 }
@@ -66,6 +68,14 @@ async function* lookWithAll(
     }
   }
   return looked;
+}
+
+/** Tables that were of no use because they can't be read: something else may have been read in their place. */
+function damagedTables(looked: readonly Looked[]): Problem[] {
+  const kinds = ['damaged-table', 'unsupported-table'];
+  return looked.flatMap(({ result }) =>
+    result instanceof AppError && kinds.includes(result.problem.kind) ? [result.problem] : [],
+  );
 }
 
 /** Why nothing was chosen: the wanted (else the most particular) reader's own words, or what the listing lacks. */

@@ -309,6 +309,13 @@ describe('which table', () => {
     expect(asked.inspection.targets[0]!.classes).toEqual(['x', 'y']);
   });
 
+  it('says that a table is damaged where folders are read instead', async () => {
+    const paths = count(20, (i) => `${i % 2 === 0 ? 'x' : 'y'}/${i}.png`);
+    const { inspection } = await read(folder(paths, { 'a.csv': 'f,label\n"0.png,a\n' }));
+    expect(inspection.reader).toBe('class-folders');
+    expect(inspection.rejected).toMatchObject([{ kind: 'damaged-table', file: 'a.csv' }]);
+  });
+
   it('goes on with the others where one is damaged', async () => {
     const texts = { 'a.csv': 'f,label\n"0.png,a\n', 'b.csv': labels(0, 10) };
     const { inspection } = await read(folder(images(10), texts));
