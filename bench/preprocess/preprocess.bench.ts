@@ -3,6 +3,7 @@
  *
  *     npm run bench:preprocess [-- --rounds 5] [--files 160] [--case jpeg]
  *
+ * FILES is of JPEG; of PNG and DICOM there are four times as many, so that starting the workers counts for little.
  * Our side is the engine with its own pool of workers in headless Chromium, from the first worker started to the last shard
  * written. The two take turns; the ratio is the median of the rounds', with the smallest and the largest. Below it stand the
  * ratio of processor time (of the whole browser, and of both Pillow processes), which other programs disturb less,
@@ -65,6 +66,10 @@ const pillow = startPillow();
 try {
   runPython('make_cases.py', folder, values.files);
   print(`${cpus().length} cores; images/s, median of ${rounds} rounds in turns`);
+  print(
+    'ours: starting the workers and compiling in them, reading, decoding, cutting, writing and recording shards;',
+    'Pillow: reading, decoding, cutting; its processes run already',
+  );
   let missed = 0;
   for (const one of cases.filter(({ label }) => label.toLowerCase().includes(values.case.toLowerCase())))
     if (!(await measure(one))) missed++;
@@ -180,6 +185,6 @@ function median(numbers: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
+function print(...lines: readonly string[]): void {
+  process.stdout.write(`${lines.join('\n')}\n`);
 }
