@@ -4,6 +4,7 @@
  */
 import type { ReadingProgress, Source } from '../domain/index.ts';
 import { imageExtensions, tableExtensions } from '../formats/index.ts';
+import { isArchiveName, withoutArchiveEnding } from '../source/index.ts';
 
 /** Each list in code unit order. */
 export interface Listing {
@@ -39,13 +40,35 @@ function sortPaths(paths: readonly string[]): Listing {
   const images: string[] = [];
   const tables: string[] = [];
   const arrays: string[] = [];
+  const unpacked = twinsIn(files);
   for (const path of files) {
+    if (unpacked.has(path)) continue;
     const extension = extensionOf(path);
     if (looksLikeImageName(path)) images.push(path);
     else if (tableFiles.has(extensionOf(withoutGzip(path)))) tables.push(path);
     else if (extension === 'npz') arrays.push(path);
   }
   return { files, images, tables, arrays };
+}
+
+/** Files in archives that also lie unpacked in a folder of the archive's name beside it: they would count twice. */
+function twinsIn(files: readonly string[]): ReadonlySet<string> {
+  const packed = files.filter((path) => path.split('/').slice(0, -1).some(isArchiveName));
+  if (packed.length === 0) return new Set();
+  const known = new Set(files);
+  return new Set(packed.filter((path) => unpackedPaths(path).some((twin) => known.has(twin))));
+}
+
+/** Where a file of `a.zip` lies after unpacking: in `a`, also where it lay in a folder `a` of the archive. */
+function unpackedPaths(path: string): string[] {
+  const parts = path.split('/');
+  return parts.slice(0, -1).flatMap((part, level) => {
+    if (!isArchiveName(part)) return [];
+    const name = withoutArchiveEnding(part);
+    const [before, after] = [parts.slice(0, level), parts.slice(level + 1)];
+    const inside = after[0] === name ? after : [name, ...after];
+    return [[...before, ...inside].join('/')];
+  });
 }
 
 /** Whether a value looks like the name of an image file, which may be packed by itself: `brain.nii.gz`. */

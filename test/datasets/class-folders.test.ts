@@ -246,6 +246,16 @@ describe('class folders in archives', () => {
     expect(inspection.splits).toBeNull();
   });
 
+  it.each(['set.zip', 'set.zip/set'])(
+    'reads an archive once that is unpacked beside as %s',
+    async (packed) => {
+      const paths = [...inside(packed, 'normal', 'ill'), ...inside('set', 'normal', 'ill')];
+      const { table } = await read(folder(paths));
+      expect(table.ids.every((path) => path.startsWith('set/'))).toBe(true);
+      expect(table.ids.length).toBe(4);
+    },
+  );
+
   it('tells of an archive that could not be entered', async () => {
     const paths = [...inside('a.zip', 'normal', 'ill'), 'b.tar.gz'];
     const { inspection, table } = await read(folder(paths));
