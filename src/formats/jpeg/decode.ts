@@ -5,6 +5,7 @@
  */
 import { appError } from '../../domain/index.ts';
 import { limitPixels } from '../image-format.ts';
+import { takeBytes } from '../spare-memory.ts';
 import { type BlockSize, type Geometry, geometryOf } from './geometry.ts';
 import type { JpegPlan } from './markers.ts';
 import { type ColourConversion, rowSpace, rowWriter } from './rows.ts';
@@ -104,7 +105,8 @@ function decodeWith(
     : collectScans(targets, frame.process, usedScans);
   const writeRow = rowWriter(loops, geometry, rings, workRows, conversion, sampleBytes);
 
-  const data = new Uint8Array(height * rowBytes);
+  const length = height * rowBytes;
+  const data = sampleBytes === 1 ? takeBytes(length) : new Uint8Array(length);
   let written = 0;
   for (let unit = 0; unit < geometry.unitsDown; unit++) {
     nextUnits(unit);
