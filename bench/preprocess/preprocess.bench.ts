@@ -1,7 +1,7 @@
 /**
  * How many pictures a second are cut, next to Pillow in two processes on the same files in the same minutes:
  *
- *     npm run bench:preprocess [-- --rounds 5] [--files 160] [--case jpeg]
+ *     npm run bench:preprocess [-- --rounds 5] [--files 320] [--case jpeg]
  *
  * FILES is of JPEG; of PNG and DICOM there are four times as many, so that starting the workers counts for little.
  * Our side is the engine with its own pool of workers in headless Chromium, from the first worker started to the last shard
@@ -54,7 +54,7 @@ const cases: readonly Case[] = [
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '3' },
-    files: { type: 'string', default: '160' },
+    files: { type: 'string', default: '320' },
     case: { type: 'string', default: '' },
   },
 });

@@ -18,13 +18,14 @@ export function memorySource(name: string, files: Readonly<Record<string, Uint8A
   };
 }
 
-/** Bytes in memory as a file. */
+/** Bytes in memory as a file. Reading all of it gives the bytes themselves, which nobody may change; a part is a copy. */
 export function bytesFile(path: string, bytes: Uint8Array): SourceFile {
   const file: SourceFile = {
     path,
     size: bytes.length,
     modified: 0,
-    slice: (start, end) => Promise.resolve(bytes.slice(start, end)),
+    slice: (start, end) =>
+      Promise.resolve(start === 0 && end >= bytes.length ? bytes : bytes.slice(start, end)),
     stream: () => streamOf(readRanges(file, 0, file.size)),
   };
   return file;
