@@ -137,6 +137,17 @@ describe('half a Parquet file', () => {
   });
 });
 
+it('says what is wrong with half a workbook in the words of its archive', async () => {
+  const whole = fixture('book.xlsx');
+  const half = bytesFile('half.xlsx', await whole.slice(0, whole.size >> 1));
+  await expect(openTable(half)).rejects.toMatchObject({
+    problem: {
+      kind: 'damaged-table',
+      parameters: { detail: expect.stringMatching(/^no end of/) as string },
+    },
+  });
+});
+
 describe('a damaged table', { timeout: 120_000 }, () => {
   it.each(tables)('ends in a problem or is read: %s', async (name) => {
     const whole = new Uint8Array(readFileSync(new URL(name, folder)));

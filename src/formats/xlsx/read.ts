@@ -100,6 +100,8 @@ function textOf(cell: unknown): string {
 
 /** The library's errors are its own classes, or what its parser throws on XML that is none. */
 function damage(path: string, error: unknown): AppError {
-  const detail = error instanceof Error ? error.message : String(error);
+  const inner = error instanceof AppError ? error.problem.parameters : {};
+  const message = error instanceof Error ? error.message : String(error);
+  const detail = 'detail' in inner ? inner.detail : message;
   return appError('damaged-table', path, { row: null, detail }, error);
 }
