@@ -25,12 +25,6 @@ const presets = {
   brain: { centre: 40, width: 80 },
 } as const;
 
-/**
- * Where the lowest value of an image of unknown modality must lie for its values to be taken for Hounsfield units: air is -1000, and
- * scanners mark what they did not measure with values down to -4096. Nothing else is commonly stored that far below 0.
- */
-const lowestHounsfield = [-4096, -200] as const;
-
 /** Shares of the values below and above which a percentile window saturates. */
 const percentiles = [0.005, 0.995] as const;
 
@@ -45,8 +39,7 @@ export interface SettledWindow {
  * - `percentile`: a line from the 0.5th to the 99.5th percentile of the values (see `quantiles`);
  * - `full`: a line from the lowest to the highest value that the kind of sample can hold, for floating point from the lowest to the
  *   highest that is there;
- * - a preset: DICOM's LINEAR where values are Hounsfield units, which is for modality CT and, where the modality isn't known, for
- *   images whose lowest value lies between -4096 and -200; for all others `auto`;
+ * - a preset: DICOM's LINEAR for CT and where the modality isn't known, `auto` for other modalities;
  * - `auto`: `file` where there is such a window, else `percentile`;
  * - a centre and width: DICOM's LINEAR, below a width of 1 its LINEAR_EXACT.
  *
@@ -70,7 +63,8 @@ export function settledWindow(image: DeepPixels, choice: WindowChoice): SettledW
     case 'full':
       return fullWindow(image);
     default: {
-      if (!isInHounsfieldUnits(image)) return settledWindow(image, 'auto');
+      // Never by the values of an image: a model could learn from the window which class came with which values.
+      if (image.modality !== null && image.modality !== 'CT') return settledWindow(image, 'auto');
       return { applied: choice, transfer: linear(presets[choice]) };
     }
   }
@@ -93,12 +87,6 @@ function percentileWindow(image: DeepPixels): SettledWindow {
 function fullWindow(image: DeepPixels): SettledWindow {
   const [low, high] = inUnit(image, image.range ?? extent(image));
   return { applied: 'full', transfer: between(low, high) };
-}
-
-function isInHounsfieldUnits(image: DeepPixels): boolean {
-  if (image.modality !== null) return image.modality === 'CT';
-  const [lowest] = valueRange(image);
-  return lowest >= lowestHounsfield[0] && lowest <= lowestHounsfield[1];
 }
 
 /** Smallest and largest value of an image, 0 and 0 where it holds nothing that counts. */
