@@ -50,9 +50,14 @@ export async function findFrames(
   return grouped;
 }
 
-/** The frame's bytes in one piece. */
+/** The frame's bytes in one piece, which may be a part of the file's own and is only to be read. */
 export async function readFragments(file: SourceFile, frame: FragmentedFrame): Promise<Uint8Array> {
-  if (frame.length === 1) return file.slice(frame[0]!.at, frame[0]!.at + frame[0]!.length);
+  if (frame.length === 1) {
+    const { at, length } = frame[0]!;
+    // Where a frame is most of its file, all of it is asked for: a file in memory then makes no copy.
+    if (2 * length < file.size) return file.slice(at, at + length);
+    return (await file.slice(0, file.size)).subarray(at, at + length);
+  }
   const bytes = new Uint8Array(frame.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const fragment of frame) {
