@@ -262,8 +262,9 @@ describe('a full disk', () => {
     const fresh = await visit({ path: '/favicon.svg' });
     const { page } = fresh;
     try {
-      // Chromium lets IndexedDB use up what it once learned to be free before it asks again: that has to be little from the start.
-      await limitQuota(page, 2_000_000);
+      // Chromium lets IndexedDB use up what it once learned to be free before it asks again: that has to be little from the start,
+      // yet room for a shard that is written beside one that was, each of which Chromium counts as a megabyte until it is closed.
+      await limitQuota(page, 4_000_000);
       await page.goto(inject('url'));
       await drop(page, [good]);
       await reach(page, 'data', 'done');
@@ -272,7 +273,7 @@ describe('a full disk', () => {
       await press(page, 'start-cut');
       await reach(page, 'cut', 'done');
       const lift = await limitQuota(page, 10_000);
-      await setEpochs(page, 4);
+      await setEpochs(page, 12);
       // An epoch then takes a few seconds.
       await stepOf(page, 'train').getByLabel(words('en').train.batch, { exact: true }).fill('4');
       await press(page, 'start-training');
