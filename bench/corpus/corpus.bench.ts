@@ -16,6 +16,9 @@ import { exceptionFor, parseExceptions, type Exception } from './exceptions.ts';
 import { outcomes, type FileFacts, type Verdict } from './facts.ts';
 
 const python = '/usr/bin/python3';
+/** Debian's names of what `reference.py` imports. */
+const packages =
+  'python3-pil python3-numpy python3-pydicom python3-gdcm python3-nibabel python3-skimage';
 /** Share of the decodable files that have to be equal. */
 const bound = 0.95;
 
@@ -44,7 +47,9 @@ async function readAll(part: string): Promise<Reading[]> {
     const script = join(projectFolder, 'bench', 'corpus', 'reference.py');
     const made = spawnSync(python, [script, site.folder], { stdio: ['ignore', 'ignore', 'pipe'] });
     if (made.status !== 0)
-      throw new Error(`reference.py failed: ${made.stderr.toString().slice(-2000)}`);
+      throw new Error(
+        `reference.py, which needs ${packages}, failed: ${made.stderr.toString().slice(-2000)}`,
+      );
     const files = JSON.parse(await readFile(join(site.folder, 'files.json'), 'utf8')) as FileFacts[];
     return await site.visit(async (page) => {
       await page.waitForFunction(() => window.readCorpusFile !== undefined);

@@ -17,6 +17,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+# pydicom has no decoder of JPEG-LS of its own: without this one, which it finds by itself, some files have no reference.
+import gdcm  # noqa: F401
 import nibabel
 import numpy as np
 import pydicom
