@@ -1,0 +1,3 @@
+/** placeholder */
+import { serveTrainee } from './worker-loop.ts';
+serveTrainee(async () => Promise.reject(new Error('not yet')));

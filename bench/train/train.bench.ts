@@ -1,0 +1,109 @@
+/**
+ * How many images a second are trained on, next to others that could train them on the same machine in the same minutes:
+ *
+ *     npm run bench:train [-- --models a,b --only ours-wasm,torch --rounds 3 --seconds 2 --budget 20 --json FILE]
+ *
+ * Models: a the MNIST ConvNet of jax-js's demo, b and c the program's image networks at 28 and 64 px, d its text encoder,
+ * e both. Contestants: this program in headless Chromium, TensorFlow.js as shipped, jax-js, and PyTorch on the processor
+ * (Debian's python3-torch; PYTHON names another interpreter). All start from the same weights, learn from the same batches
+ * and take turns; ratios are taken round by round. `--budget` is what one of them may spend on the losses of a model, and
+ * again on its rounds, in s, so the slow ones do few steps. WebGPU runs on the machine's GPU, or where there is none (or with `--software-gpu`) on SwiftShader.
+ */
+import { writeFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { caseNames } from './cases.ts';
+import { browserContestant, type Contestant } from './contestants.ts';
+import { gpuArguments } from './gpu.ts';
+import { play, type Score } from './match.ts';
+import { writeProblem } from './problem.ts';
+import { trainSite } from './site.ts';
+import { lossesTable, ratesTable } from './table.ts';
+import { fastestTorch, missingTorch } from './torch.ts';
+import type { Library } from './train-page.ts';
+
+const { values } = parseArgs({
+  options: {
+    models: { type: 'string', default: caseNames.join() },
+    only: { type: 'string', default: '' },
+    rounds: { type: 'string', default: '3' },
+    seconds: { type: 'string', default: '2' },
+    budget: { type: 'string', default: '20' },
+    json: { type: 'string', default: '' },
+    'software-gpu': { type: 'boolean', default: false },
+  },
+});
+
+/** Library and backend of each contestant that runs in a browser. */
+const inBrowser: Readonly<Record<string, readonly [Library, string]>> = {
+  'ours-wasm': ['ours', 'wasm'],
+  'ours-webgpu': ['ours', 'webgpu'],
+  'shipped-wasm': ['shipped', 'wasm'],
+  'shipped-webgl': ['shipped', 'webgl'],
+  'shipped-webgpu': ['shipped', 'webgpu'],
+  'shipped-cpu': ['shipped', 'cpu'],
+  'jax-wasm': ['jax', 'wasm'],
+  'jax-webgpu': ['jax', 'webgpu'],
+};
+const known = [...Object.keys(inBrowser), 'torch'];
+
+const models = chosen(values.models, caseNames);
+const wanted = values.only === '' ? known : chosen(values.only, known);
+const noTorch = wanted.includes('torch') ? missingTorch() : null;
+const contestants = wanted.filter((name) => name !== 'torch' || noTorch === null);
+
+print(
+  `${cpus()[0]!.model.trim()}, ${cpus().length} logical processors; ${values.rounds} rounds in turns`,
+);
+if (noTorch !== null) print(noTorch);
+const site = await trainSite();
+const results: { model: string; title: string; batch: number; scores: Score[] }[] = [];
+try {
+  const gpu = contestants.some((name) => name.includes('gl') || name.includes('gpu'))
+    ? await gpuArguments(values['software-gpu'], site.free)
+    : { name: 'not asked for', flags: [] };
+  print(`GPU: ${gpu.name}`);
+  for (const model of models) {
+    const folder = join(site.folder, 'problems', model);
+    const { title, batch } = await writeProblem(model, folder);
+    print('', `(${model}) ${title}, batch ${batch}`);
+    const starters = new Map<string, () => Promise<Contestant>>();
+    for (const name of contestants) starters.set(name, () => start(name, folder, gpu.flags));
+    const address = (name: string) => (name === 'torch' ? folder : `/problems/${model}`);
+    const scores = await play(starters, address, {
+      batch,
+      rounds: Number(values.rounds),
+      roundSeconds: Number(values.seconds),
+      budget: Number(values.budget),
+      patientWith: (name) => name === 'torch' || name.startsWith('ours-'),
+    });
+    results.push({ model, title, batch, scores });
+    print(ratesTable(scores), lossesTable(scores));
+  }
+  if (values.json !== '') {
+    const machine = { processor: cpus()[0]!.model.trim(), processors: cpus().length, gpu: gpu.name };
+    await writeFile(values.json, JSON.stringify({ ...machine, results }, null, 2));
+  }
+} finally {
+  await site.close();
+}
+
+async function start(name: string, folder: string, gpu: readonly string[]): Promise<Contestant> {
+  if (name === 'torch') return fastestTorch(folder, print);
+  const [library, backend] = inBrowser[name]!;
+  return browserContestant(library === 'ours' ? site.strict : site.free, library, backend, gpu);
+}
+
+/** @throws RangeError naming what there is, where one is not among it */
+function chosen<T extends string>(list: string, among: readonly T[]): T[] {
+  return list.split(',').map((name) => {
+    const found = among.find((one) => one === name);
+    if (found === undefined) throw new RangeError(`there is no ${name} among ${among.join()}`);
+    return found;
+  });
+}
+
+function print(...lines: readonly string[]): void {
+  process.stdout.write(`${lines.join('\n')}\n`);
+}

@@ -1,0 +1,71 @@
+/** The part of a contestant's worker that all contestants share: it answers requests and times steps. */
+import { stepsBetweenReads, type Problem } from './cases.ts';
+import type { Prepared, Ran, Request, Trainee } from './contract.ts';
+
+/** A problem with its arrays in memory. */
+export interface LoadedProblem extends Problem {
+  /** @throws RangeError where there is none of that name */
+  array(name: string): Float32Array;
+  /** Those rows of an array that belong to a step. */
+  rowsOfStep(name: 'image' | 'text' | 'target' | 'mask', step: number): Float32Array;
+  readonly weights: readonly {
+    readonly name: string;
+    readonly shape: readonly number[];
+    readonly data: Float32Array;
+  }[];
+}
+
+/** Answers each request with what came of it, or with the message of what was thrown. */
+export function serveTrainee(
+  prepare: (problem: LoadedProblem, backend: string) => Promise<Trainee>,
+): void {
+  let trainee: Trainee | null = null;
+  let step = 0;
+  const answer = async (request: Request): Promise<Prepared | Ran> => {
+    if (request.kind === 'prepare') {
+      trainee = await prepare(await loadProblem(request.problem), request.backend);
+      step = 0;
+      return { device: trainee.device, threads: trainee.threads };
+    }
+    const started = performance.now();
+    let loss = NaN;
+    for (let done = 1; done <= request.steps; done++) {
+      const pending = await trainee!.learn(step++);
+      if (done % stepsBetweenReads === 0 || done === request.steps) loss = await pending.read();
+      pending.dispose();
+    }
+    return { seconds: (performance.now() - started) / 1000, loss };
+  };
+  self.onmessage = ({ data }: MessageEvent<Request>) => {
+    answer(data).then(
+      (result) => self.postMessage({ result }),
+      (error: unknown) =>
+        self.postMessage({ error: error instanceof Error ? error.message : String(error) }),
+    );
+  };
+}
+
+async function loadProblem(url: string): Promise<LoadedProblem> {
+  const problem = (await (await fetch(`${url}/problem.json`)).json()) as Problem;
+  const bytes = await (await fetch(`${url}/problem.bin`)).arrayBuffer();
+  const array = (name: string) => {
+    const entry = problem.arrays.find((one) => one.name === name);
+    if (entry === undefined) throw new RangeError(`the problem has no array ${name}`);
+    const length = entry.shape.reduce((product, side) => product * side, 1);
+    return new Float32Array(bytes, entry.offset, length);
+  };
+  return {
+    ...problem,
+    array,
+    rowsOfStep: (name, step) => {
+      const all = array(name);
+      const chunks = name === 'mask' ? problem.masks : problem.batches;
+      const length = all.length / chunks;
+      const first = (step % chunks) * length;
+      return all.subarray(first, first + length);
+    },
+    weights: problem.arrays
+      .filter(({ name }) => name.startsWith('weight/'))
+      .map(({ name, shape }) => ({ name: name.slice('weight/'.length), shape, data: array(name) })),
+  };
+}
