@@ -50,15 +50,16 @@ const rooms = Object.keys(mayImport);
 
 /** The three kinds of entry: they tie rooms together, so each may import what it has to start. */
 const entries = {
-  worker: ['services', 'transport'],
+  worker: ['services', 'transport', 'kernels'],
   page: ['ui', 'state', 'engine', 'i18n'],
   'headless-page': ['engine', 'source', 'i18n', 'headless'],
 };
 
 const elements = rooms.map((room) => ({ type: room, pattern: `src/${room}` }));
 const files = [
-  // A room that also has something for the page alone puts it into page.ts, since workers compile against index.ts.
-  { category: 'public-surface', pattern: ['src/*/index.ts', 'src/*/page.ts'] },
+  // A room that also has something for the page alone puts it into page.ts, since workers compile against index.ts; what its
+  // helper threads load is in helper.ts.
+  { category: 'public-surface', pattern: ['src/*/index.ts', 'src/*/page.ts', 'src/*/helper.ts'] },
   { category: 'worker', pattern: 'workers/*.ts' },
   { category: 'page', pattern: 'src/main.ts' },
   { category: 'headless-page', pattern: 'src/headless-page.ts' },
@@ -70,6 +71,8 @@ const surfaceOf = (targets) => ({
 });
 const special = [
   { from: { element: { type: 'engine' } }, allow: { to: { file: { categories: 'worker' } } } },
+  // Helper threads belong to the worker that trains.
+  { from: { element: { type: 'kernels' } }, allow: { to: { file: { categories: 'worker' } } } },
   {
     from: { element: { type: 'engine' } },
     allow: { ...surfaceOf(['services']), dependency: { kind: 'type' } },

@@ -1,2 +1,2 @@
-/** The room of kernels: what TensorFlow.js' WebAssembly backend lacks for training. */
-export { registerWasmKernels } from './register.ts';
+/** The room of kernels: what TensorFlow.js' backends lack for training. */
+export { startWasm, type WasmThreads } from './wasm/start.ts';

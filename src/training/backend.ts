@@ -12,7 +12,7 @@ import {
   type Device,
   type Recipe,
 } from '../domain/index.ts';
-import { registerWasmKernels } from '../kernels/index.ts';
+import { startWasm, type WasmThreads } from '../kernels/index.ts';
 import { findDevice } from './devices.ts';
 import { gradientError } from './self-test.ts';
 
@@ -20,6 +20,8 @@ type PassedOver = BackendChoice['tried'][number];
 
 /** Far above float32's rounding on any GPU, far below any wrong gradient. */
 const largestGradientError = 1e-3;
+/** More gain nothing for networks as small as these. */
+const mostThreads = 8;
 
 /**
  * Makes the best backend that works the current one.
@@ -58,21 +60,19 @@ async function start(
   device: Device,
 ): Promise<Pick<BackendChoice, 'device'> | Omit<PassedOver, 'backend'>> {
   if (backend === 'webgpu') await import('@tensorflow/tfjs-backend-webgpu');
-  if (backend === 'wasm') await loadWasm();
-  if (!(await tf.setBackend(backend))) return { reason: 'failed', detail: 'it did not start' };
+  const threads = backend === 'wasm' ? await loadWasm() : null;
+  const started = backend === 'wasm' ? threads !== null : await tf.setBackend(backend);
+  if (!started) return { reason: 'failed', detail: 'it did not start' };
   if (backend === 'cpu') return { device: device.name };
   const error = await gradientError(backend);
   if (error <= largestGradientError)
-    return { device: backend === 'wasm' ? await wasmBuild() : device.name };
+    return { device: threads === null ? device.name : describe(threads) };
   tf.removeBackend(backend);
   return { reason: 'wrong-gradients', detail: error.toExponential(1) };
 }
 
-/**
- * Uses the build for one thread even where threads are allowed: the threaded one starts its workers from its own source
- * text, which does not survive a minifier, and gained nothing on two cores.
- */
-async function loadWasm(): Promise<void> {
+/** The library's build for one thread: threads are ours. Null where it doesn't start. */
+async function loadWasm(): Promise<WasmThreads | null> {
   const isLoaded = tf.engine().backendNames().includes('wasm');
   const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
   if (!isLoaded) {
@@ -80,10 +80,11 @@ async function loadWasm(): Promise<void> {
     setWasmPaths(wasmFiles);
   }
   tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
-  registerWasmKernels();
+  const threads = await startWasm();
+  threads?.set(Math.min(mostThreads, navigator.hardwareConcurrency));
+  return threads;
 }
 
-/** The flag exists only once the backend is loaded. */
-async function wasmBuild(): Promise<string> {
-  return (await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT')) ? 'SIMD' : 'no SIMD';
+function describe({ relaxed, count }: WasmThreads): string {
+  return `${relaxed ? 'relaxed SIMD' : 'SIMD'}, ${count === 1 ? '1 thread' : `${count} threads`}`;
 }

@@ -20,7 +20,7 @@ interface Convolution {
 const side = fc.integer({ min: 1, max: 13 });
 const kernel = fc.integer({ min: 1, max: 7 });
 const stride = fc.integer({ min: 1, max: 3 });
-const channels = fc.integer({ min: 1, max: 5 });
+const channels = fc.integer({ min: 1, max: 19 });
 const explicitPadding = fc
   .tuple(fc.nat(3), fc.nat(3), fc.nat(3), fc.nat(3))
   .map(([top, bottom, left, right]): Padding => [

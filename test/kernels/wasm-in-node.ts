@@ -1,14 +1,13 @@
 /** The WebAssembly backend in node, with our kernels: quicker to test than in a browser, and the same binary. */
-import * as tf from '@tensorflow/tfjs';
+import '@tensorflow/tfjs';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
-import { registerWasmKernels } from '../../src/kernels/index.ts';
+import { startWasm } from '../../src/kernels/index.ts';
 
 /** Makes `wasm` the current backend. */
 export async function loadWasmInNode(): Promise<void> {
   const entry = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm');
   setWasmPaths(`${dirname(entry)}/`);
-  registerWasmKernels();
-  await tf.setBackend('wasm');
+  await startWasm();
 }

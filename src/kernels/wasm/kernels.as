@@ -1,0 +1,31 @@
+/** The module: entries for the thread that has the tensors, and for its helpers. */
+import { filterGradient, packPanels, sumShares, sweep, transposedProduct } from './convolution.part';
+import { awaitJob, jobAtHand, jobKind, jobTasks, join, offer, quit } from './threads.part';
+
+export { packPanels, quit, sumShares };
+
+function carryOut(control: usize, job: usize, number: i32, thread: i32): void {
+  switch (load<i32>(job + jobKind)) {
+    case 0: return sweep(control, job, number, thread);
+    case 1: return filterGradient(control, job, number, thread);
+    case 2: return transposedProduct(control, job, number, thread);
+  }
+}
+
+/** Carries out a job together with the helpers. False where one of them died over it. */
+export function run(control: usize, job: usize): bool {
+  const number = offer(control, job);
+  carryOut(control, job, number, 0);
+  return join(control, load<i32>(job + jobTasks));
+}
+
+/** What a helper does until it is told to quit. */
+export function help(control: usize, thread: i32): void {
+  let number = 0;
+  while (true) {
+    number = awaitJob(control, number);
+    const job = jobAtHand(control);
+    if (job == 0) return;
+    carryOut(control, job, number, thread);
+  }
+}

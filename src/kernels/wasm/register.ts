@@ -1,0 +1,45 @@
+/**
+ * TensorFlow.js' WebAssembly backend was made for inference: it lacks gradients, and those that it has are naive loops.
+ * Here its kernels are replaced by ours; what ours don't cover goes on to the library's.
+ */
+import * as tf from '@tensorflow/tfjs';
+import { convolve, filterGradient, inputGradient } from './convolution.ts';
+import { multiply } from './product.ts';
+import type { Workshop } from './workshop.ts';
+
+/** A kernel of ours; null where the library's has to do it. Attributes are those of the kernel's name. */
+type Kernel = (
+  workshop: Workshop,
+  inputs: tf.NamedTensorInfoMap,
+  attrs: never,
+) => tf.TensorInfo | tf.TensorInfo[] | null;
+
+const kernels: Readonly<Record<string, Kernel>> = {
+  [tf.Conv2D]: convolve,
+  [tf.FusedConv2D]: convolve,
+  [tf.Conv2DBackpropFilter]: filterGradient,
+  [tf.Conv2DBackpropInput]: inputGradient,
+  [tf.BatchMatMul]: multiply,
+  [tf._FusedMatMul]: multiply,
+};
+
+/** The library's kernels that ours stand in front of. */
+const replaced = new Map<string, tf.KernelConfig | undefined>();
+
+/** Registers our kernels for the backend `wasm`, in place of the library's or of those that an earlier call registered. */
+export function registerKernels(workshop: Workshop): void {
+  for (const [kernelName, kernel] of Object.entries(kernels)) {
+    const present = tf.getKernel(kernelName, 'wasm') as tf.KernelConfig | undefined;
+    if (!replaced.has(kernelName)) replaced.set(kernelName, present);
+    const library = replaced.get(kernelName);
+    const ours: tf.KernelFunc = ({ inputs, attrs, backend }) => {
+      const result = kernel(workshop, inputs, attrs as never);
+      if (result !== null) return result;
+      if (library === undefined) throw new Error(`${kernelName} has no kernel for this case`);
+      return library.kernelFunc({ inputs, ...(attrs === undefined ? {} : { attrs }), backend });
+    };
+    if (present !== undefined) tf.unregisterKernel(kernelName, 'wasm');
+    // The library's setup goes on being called when a backend starts: it prepares the code that cases of its own need.
+    tf.registerKernel({ ...library, kernelName, backendName: 'wasm', kernelFunc: ours });
+  }
+}

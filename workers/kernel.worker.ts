@@ -1,0 +1,4 @@
+/** A helper of the training worker's kernels: it gets the backend's memory, and works in it until it is ended. */
+import { help, type HelperTask } from '../src/kernels/helper.ts';
+
+self.onmessage = ({ data }: MessageEvent<HelperTask>) => help(data);
