@@ -118,6 +118,8 @@ export const recipeSchema = v.strictObject({
     patience: count,
   }),
   backend: v.picklist(['auto', ...backends]),
+  /** Of WebAssembly; null for as many as are fastest. They change no result. */
+  threads: v.nullable(v.pipe(count, v.maxValue(64))),
   /** Whether files that are kept name the samples (paths may hold patients' identifiers). */
   identifiers: v.boolean(),
 });
@@ -174,6 +176,7 @@ export const defaultRecipe: Recipe = {
     patience: 10,
   },
   backend: 'auto',
+  threads: null,
   identifiers: false,
 };
 

@@ -5,11 +5,15 @@ import type { Split } from './samples.ts';
 /** Why a backend runs, for the page's footer. `tried` has what was passed over, in the ladder's order. */
 export interface BackendChoice {
   readonly backend: Backend;
-  /** The GPU adapter's name, or the build of the wasm. */
+  /** The GPU adapter's name, or the build of the wasm and how many threads it has. */
   readonly device: string;
+  /** Images a second of the default network for 28 px in a short trial; null where none was made. */
+  readonly samplesPerSecond: number | null;
   readonly tried: readonly {
     readonly backend: Backend;
-    readonly reason: 'not-available' | 'software-gpu' | 'wrong-gradients' | 'failed' | 'not-asked-for';
+    readonly reason:
+      'not-available' | 'software-gpu' | 'wrong-gradients' | 'slower' | 'failed' | 'not-asked-for';
+    /** Of `slower`: images a second in its trial, or nothing where none was made. */
     readonly detail: string;
   }[];
 }

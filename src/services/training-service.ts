@@ -33,7 +33,7 @@ interface Answering {
 }
 
 export class TrainingService {
-  #backend: { readonly wish: Recipe['backend']; readonly choice: BackendChoice } | null = null;
+  #backend: (Pick<Recipe, 'backend' | 'threads'> & { readonly choice: BackendChoice }) | null = null;
   #answering: Answering | null = null;
   #loaded: Answering | null = null;
 
@@ -51,7 +51,7 @@ export class TrainingService {
     if (run.state === 'done') return;
     const data = await learningData(run.planId);
     const { recipe, target } = data.plan;
-    const backend = await this.#choose(recipe.backend);
+    const backend = await this.#choose(recipe);
     yield { kind: 'backend', choice: backend };
 
     const db = await database();
@@ -96,7 +96,7 @@ export class TrainingService {
       new Uint8Array(await weights.arrayBuffer()),
       weights instanceof File ? weights.name : null,
     );
-    await this.#choose('auto');
+    await this.#choose({ backend: 'auto', threads: this.#backend?.threads ?? null });
     const model = restore(trained);
     const largestDifference = await checkReference(trained, model);
     this.#loaded?.model.dispose();
@@ -178,7 +178,7 @@ export class TrainingService {
   async #ready(runId: string): Promise<Answering> {
     if (this.#answering?.runId === runId) return this.#answering;
     const { model: trained, metrics } = await stored('results', runId);
-    await this.#choose(metrics.backend);
+    await this.#choose({ backend: metrics.backend, threads: this.#backend?.threads ?? null });
     return this.#keep({ runId, trained, model: restore(trained) });
   }
 
@@ -189,12 +189,16 @@ export class TrainingService {
   }
 
   /** A worker keeps the backend that it first chose: models live in its memory. */
-  async #choose(wish: Recipe['backend']): Promise<BackendChoice> {
-    if (
-      this.#backend === null ||
-      (wish !== 'auto' && this.#backend.choice.backend !== wish && this.#backend.wish !== wish)
-    )
-      this.#backend = { wish, choice: await chooseBackend(wish) };
-    return this.#backend.choice;
+  async #choose({ backend, threads }: Pick<Recipe, 'backend' | 'threads'>): Promise<BackendChoice> {
+    const before = this.#backend;
+    const isOther =
+      before === null ||
+      (backend !== 'auto' && before.choice.backend !== backend && before.backend !== backend);
+    if (isOther) {
+      this.#backend = { backend, threads, choice: await chooseBackend(backend, threads) };
+    } else if (before.threads !== threads && before.choice.backend === 'wasm') {
+      this.#backend = { ...before, threads, choice: await chooseBackend('wasm', threads) };
+    }
+    return this.#backend!.choice;
   }
 }

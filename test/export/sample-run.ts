@@ -60,7 +60,7 @@ export function sampleRun({
     recipe,
     target,
     cutId: inputs === 'text' ? null : 'cut-1',
-    backend: { backend: 'wasm', device: 'SIMD, 1 thread', tried: [] },
+    backend: { backend: 'wasm', device: 'SIMD × 1', samplesPerSecond: 700, tried: [] },
     history,
     seconds: 72,
     metrics: {

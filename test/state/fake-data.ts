@@ -134,7 +134,8 @@ export const inspection: Inspection = {
 
 export const backend: BackendChoice = {
   backend: 'wasm',
-  device: 'SIMD, 2 threads',
+  device: 'relaxed SIMD × 2',
+  samplesPerSecond: 1480,
   tried: [
     { backend: 'webgpu', reason: 'software-gpu', detail: 'SwiftShader' },
     { backend: 'webgl', reason: 'not-available', detail: '' },

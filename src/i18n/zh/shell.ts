@@ -53,10 +53,12 @@ export const shell: SameShape<typeof en> = {
     'not-available': '这里没有',
     'software-gpu': '由处理器模拟，比 WebAssembly 慢',
     'wrong-gradients': '梯度与参考值不符',
+    slower: '短时试训中较慢',
     failed: '自检未通过',
     'not-asked-for': '指定了其他后端',
   },
-  chosenBecause: (name) => `${name} 是通过自检的后端中最快的。`,
+  chosenBecause: (name, perSecond) =>
+    `${name} 是通过自检的后端中最快的${perSecond === null ? '' : `：短时试训（28 px）每秒 ${number(perSecond)} 张图像`}。`,
   triedBefore: (name, reason, detail) =>
     detail === '' ? `${name}：${reason}。` : `${name}：${reason}（${detail}）。`,
   forget: {

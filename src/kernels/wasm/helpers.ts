@@ -2,9 +2,13 @@
 import KernelWorker from '../../../workers/kernel.worker.ts?worker';
 import type { StartHelper } from './workshop.ts';
 
-/** Starts a helper; it takes part once its code is loaded, and kernels don't wait for that. */
-export const startHelper: StartHelper = (task) => {
+/** Starts a helper, and waits until its code is loaded. */
+export const startHelper: StartHelper = async (task) => {
   const worker = new KernelWorker({ name: `kernels ${task.thread}` });
-  worker.postMessage(task);
+  await new Promise<void>((resolve, reject) => {
+    worker.onmessage = () => resolve();
+    worker.onerror = ({ message }) => reject(new Error(message));
+    worker.postMessage(task);
+  });
   return () => worker.terminate();
 };

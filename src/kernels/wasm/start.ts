@@ -9,8 +9,10 @@ export interface WasmThreads {
   readonly relaxed: boolean;
   /** How many carry out a kernel. */
   readonly count: number;
-  /** Brings them to `wanted`, where threads may share memory. */
-  set(wanted: number): void;
+  /** How many this machine may have: 1 where threads may not share memory. */
+  readonly most: number;
+  /** Brings them to `wanted`, `most` at most, and waits until they work. */
+  set(wanted: number): Promise<void>;
 }
 
 /** Of the backend that is there now. */
@@ -22,7 +24,10 @@ let workshop: Workshop | null = null;
  * @throws WebAssembly.CompileError where the browser has no vectors in WebAssembly
  */
 export async function startWasm(): Promise<WasmThreads | null> {
-  const mayShare = (globalThis as Partial<typeof globalThis>).crossOriginIsolated === true;
+  // A page has helpers to wait for, and may not wait.
+  const mayShare =
+    (globalThis as Partial<typeof globalThis>).crossOriginIsolated === true &&
+    !('document' in globalThis);
   const helpers = mayShare ? await import('./helpers.ts') : null;
   const { memory, result: started } = await captureMemory(() => tf.setBackend('wasm'), mayShare);
   if (!started) return null;
@@ -37,9 +42,10 @@ export async function startWasm(): Promise<WasmThreads | null> {
     get count() {
       return current.threads;
     },
-    set: (wanted) => {
+    most: helpers === null ? 1 : navigator.hardwareConcurrency,
+    set: async (wanted) => {
       if (helpers !== null && wanted !== current.threads)
-        current.setThreads(wanted, helpers.startHelper);
+        await current.setThreads(Math.min(wanted, navigator.hardwareConcurrency), helpers.startHelper);
     },
   };
 }

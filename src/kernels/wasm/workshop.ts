@@ -46,8 +46,8 @@ export interface HelperTask {
   readonly thread: number;
 }
 
-/** Starts a thread that carries out `help(task)`; returns how to end it. */
-export type StartHelper = (task: HelperTask) => () => void;
+/** Starts a thread that carries out `help(task)`; resolves when it does, to how to end it. */
+export type StartHelper = (task: HelperTask) => Promise<() => void>;
 
 /** The kinds of jobs that `kernels.as` knows. */
 export const jobs = { sweep: 0, filterGradient: 1, transposedProduct: 2 } as const;
@@ -94,14 +94,15 @@ export class Workshop {
   }
 
   /** Brings the number of threads to `wanted`; without shared memory there is only this one. */
-  setThreads(wanted: number, start: StartHelper): void {
+  async setThreads(wanted: number, start: StartHelper): Promise<void> {
     this.#endHelpers();
     if (!isShared(this.#memory)) return;
     this.words(this.#control, controlBytes / 4).fill(0);
-    for (let thread = 1; thread < wanted; thread++) {
-      const task = { module: this.#module, memory: this.#memory, control: this.#control, thread };
-      this.#helpers.push(start(task));
-    }
+    const tasks = Array.from({ length: wanted - 1 }, (_, i) => ({
+      ...{ module: this.#module, memory: this.#memory, control: this.#control },
+      thread: i + 1,
+    }));
+    this.#helpers = await Promise.all(tasks.map(start));
   }
 
   #endHelpers(): void {
