@@ -14,7 +14,7 @@ import { convNetLearner } from './mnist-convnet.ts';
 import { serveTrainee, type LoadedProblem } from './worker-loop.ts';
 
 serveTrainee(async (problem, backend) => {
-  const { device } = await chooseBackend(backend as Recipe['backend']);
+  const { device } = await chooseBackend(backend as Recipe['backend'], null);
   return { device, threads: null, learn: learnerOf(problem) };
 });
 
