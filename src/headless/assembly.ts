@@ -11,11 +11,13 @@ import { fileURLToPath } from 'node:url';
 
 const entry = 'module.ts';
 
-const common = ['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--outFile', 'out.wasm'];
+const common = ['--noAssert', '--runtime', 'stub', '--enable', 'simd', '--outFile', 'out.wasm'];
 
 /** Modules that work in a memory which isn't theirs, among threads: whoever starts them brings the memory. */
 const inForeignMemory = ['src/kernels/wasm/kernels.as'];
 const foreignMemory = [
+  // At level 3 the compiler gathers all products of a sum, which takes more registers than there are: a quarter of the speed.
+  '-O2',
   ...['--importMemory', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536'],
   ...['--enable', 'threads', '--use', 'abort='],
 ];
@@ -41,7 +43,8 @@ export function codePath(source: string): string {
 export async function compileAssembly(source: string): Promise<string> {
   const name = source.slice(source.lastIndexOf('/') + 1);
   const head = `/** WebAssembly of \`${name}\`, made by \`npm run assembly\`; a test compares the two. */\n`;
-  if (!inForeignMemory.includes(source)) return head + declare('code', await compile(source, common));
+  if (!inForeignMemory.includes(source))
+    return head + declare('code', await compile(source, [...common, '-O3']));
   const options = [...common, ...foreignMemory];
   const code = await compile(source, options);
   return (
