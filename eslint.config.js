@@ -18,7 +18,7 @@ const mayImport = {
   preprocess: ['source', 'formats'],
   storage: [],
   kernels: [],
-  models: [],
+  models: ['kernels'],
   evaluation: [],
   training: ['models', 'kernels', 'storage', 'evaluation'],
   export: ['storage', 'models', 'evaluation', 'i18n'],

@@ -1,2 +1,4 @@
 /** The room of kernels: what TensorFlow.js' backends lack for training. */
+export { stepAdamW } from './ops/adamw.ts';
+export { normaliseBatch } from './ops/batch-normalisation.ts';
 export { startWasm, type WasmThreads } from './wasm/start.ts';

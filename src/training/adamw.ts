@@ -4,6 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs';
 import type { NamedArray } from '../domain/index.ts';
+import { stepAdamW } from '../kernels/index.ts';
 
 export interface AdamWOptions {
   /** Share of the weight, times the learning rate, that a step takes away. */
@@ -50,13 +51,14 @@ export function createAdamW(
   });
   return {
     apply: (gradients, step, learningRate) => {
-      tf.tidy(() => {
-        const found = slots.map((slot) => gradients[slot.variable.name]!);
-        const shrink = clipFactor(found, clipNorm);
-        slots.forEach((slot, i) => {
-          const decay = slot.name.endsWith('/kernel') ? 1 - learningRate * weightDecay : 1;
-          move(slot, tf.mul(found[i]!, shrink), step, learningRate, decay);
-        });
+      const moves = slots.map(({ name, variable, m, v }) => ({
+        ...{ weight: variable, gradient: gradients[variable.name]!, m, v },
+        decay: name.endsWith('/kernel') ? 1 - learningRate * weightDecay : 1,
+      }));
+      stepAdamW(moves, {
+        ...{ clipNorm, beta1, beta2, epsilon },
+        deviationFactor: 1 / Math.sqrt(1 - beta2 ** step),
+        rate: learningRate / (1 - beta1 ** step),
       });
     },
     state: async () => {
@@ -88,27 +90,4 @@ export function createAdamW(
       for (const { m, v } of slots) tf.dispose([m, v]);
     },
   };
-}
-
-/** What gradients are multiplied with so that their global norm is at most `largest`: a scalar that stays on its device. */
-export function clipFactor(gradients: readonly tf.Tensor[], largest: number): tf.Tensor {
-  return tf.tidy(() => {
-    const squares = gradients.map((gradient) => tf.sum(tf.square(gradient)));
-    const norm = tf.sqrt(tf.addN(squares));
-    return tf.minimum(1, tf.div(largest, tf.add(norm, 1e-6)));
-  });
-}
-
-function move(
-  { variable, m, v }: Slot,
-  gradient: tf.Tensor,
-  step: number,
-  learningRate: number,
-  decay: number,
-): void {
-  m.assign(tf.add(tf.mul(m, beta1), tf.mul(gradient, 1 - beta1)));
-  v.assign(tf.add(tf.mul(v, beta2), tf.mul(tf.square(gradient), 1 - beta2)));
-  const deviation = tf.add(tf.mul(tf.sqrt(v), 1 / Math.sqrt(1 - beta2 ** step)), epsilon);
-  const change = tf.mul(tf.div(m, deviation), learningRate / (1 - beta1 ** step));
-  variable.assign(tf.sub(decay === 1 ? variable : tf.mul(variable, decay), change));
 }

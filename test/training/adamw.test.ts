@@ -1,7 +1,8 @@
 /** AdamW and gradient clipping, step by step against PyTorch. */
 import * as tf from '@tensorflow/tfjs';
-import { beforeAll, describe, expect, test } from 'vitest';
-import { clipFactor, createAdamW } from '../../src/training/adamw.ts';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { clipFactor } from '../../src/kernels/ops/adamw.ts';
+import { createAdamW } from '../../src/training/adamw.ts';
 import { loadWasmInNode } from '../kernels/wasm-in-node.ts';
 import { expectations } from './expectations.ts';
 
@@ -35,7 +36,12 @@ function setUp() {
   return { kernel, bias, optimiser, run, dispose };
 }
 
-describe('AdamW', () => {
+// By the kernel, and composed.
+describe.each(['wasm', 'cpu'])('AdamW on %s', (backend) => {
+  beforeEach(async () => {
+    await tf.setBackend(backend);
+  });
+
   test("moves kernels with decay and biases without, as PyTorch's", () => {
     const before = tf.memory().numTensors;
     const { kernel, bias, run, dispose } = setUp();

@@ -2,6 +2,7 @@
  * Convolutions of padded images (NHWC) as products that are never unfolded: the numbers that a filter row meets lie one
  * after the other, so an output pixel is a product of `filterHeight` runs of `filterWidth * channels` numbers.
  */
+import { clear, copy, place, word } from './memory.part';
 import { columnsTile, rowsTile } from './tile.part';
 import { finishTask, jobTasks, takeTask } from './threads.part';
 
@@ -47,46 +48,6 @@ const gradientBytes: usize = 96;
 
 /** At the end of a thread's scratch: six places of a tile that isn't full. */
 const tailBytes = 32;
-
-// @ts-ignore: decorators
-@inline
-function word(job: usize, at: usize): i32 {
-  return load<i32>(job + at);
-}
-
-// @ts-ignore: decorators
-@inline
-function place(job: usize, at: usize): usize {
-  return load<u32>(job + at);
-}
-
-/** `count` zeros. */
-function clear(to: usize, count: i32): void {
-  const zero = f32x4.splat(0);
-  for (; count >= 4; count -= 4) {
-    v128.store(to, zero);
-    to += 16;
-  }
-  for (; count > 0; count--) {
-    f32.store(to, 0);
-    to += 4;
-  }
-}
-
-function copy(from: usize, to: usize, count: i32): void {
-  for (; count >= 8; count -= 8) {
-    const low = v128.load(from), high = v128.load(from, 16);
-    v128.store(to, low);
-    v128.store(to, high, 16);
-    from += 32;
-    to += 32;
-  }
-  for (; count > 0; count--) {
-    f32.store(to, f32.load(from));
-    from += 4;
-    to += 4;
-  }
-}
 
 /** Writes an image with its border of zeros; rows and columns beyond the padded size are left out. */
 function pad(job: usize, from: usize, to: usize): void {

@@ -1,5 +1,11 @@
 /** The module: entries for the thread that has the tensors, and for its helpers. */
+import { adamW } from './adamw.part';
+import { columnwise } from './columns.part';
 import { filterGradient, packPanels, sumShares, sweep, transposedProduct } from './convolution.part';
+import { depthwise } from './depthwise.part';
+import { elementwise } from './elementwise.part';
+import { pool } from './pooling.part';
+import { segmentSum } from './segments.part';
 import { awaitJob, jobAtHand, jobKind, jobTasks, join, offer, quit } from './threads.part';
 
 export { packPanels, quit, sumShares };
@@ -9,6 +15,12 @@ function carryOut(control: usize, job: usize, number: i32, thread: i32): void {
     case 0: return sweep(control, job, number, thread);
     case 1: return filterGradient(control, job, number, thread);
     case 2: return transposedProduct(control, job, number, thread);
+    case 3: return pool(control, job, number);
+    case 4: return elementwise(control, job, number);
+    case 5: return columnwise(control, job, number);
+    case 6: return adamW(control, job, number);
+    case 7: return depthwise(control, job, number);
+    case 8: return segmentSum(control, job, number);
   }
 }
 

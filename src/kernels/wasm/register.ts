@@ -3,8 +3,16 @@
  * Here its kernels are replaced by ours; what ours don't cover goes on to the library's.
  */
 import * as tf from '@tensorflow/tfjs';
+import { ownKernels } from '../ops/own-kernels.ts';
+import { adamW } from './adamw.ts';
+import { normalise, normaliseGradient } from './batch-normalisation.ts';
+import { mean, sum } from './columns.ts';
 import { convolve, filterGradient, inputGradient } from './convolution.ts';
+import { depthwiseConvolve, depthwiseFilterGradient, depthwiseInputGradient } from './depthwise.ts';
+import { add, relu, reluGradient } from './elementwise.ts';
+import { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from './pooling.ts';
 import { multiply } from './product.ts';
+import { segmentSum } from './segments.ts';
 import type { Workshop } from './workshop.ts';
 
 /** A kernel of ours; null where the library's has to do it. Attributes are those of the kernel's name. */
@@ -21,6 +29,23 @@ const kernels: Readonly<Record<string, Kernel>> = {
   [tf.Conv2DBackpropInput]: inputGradient,
   [tf.BatchMatMul]: multiply,
   [tf._FusedMatMul]: multiply,
+  [tf.DepthwiseConv2dNative]: depthwiseConvolve,
+  [tf.FusedDepthwiseConv2D]: depthwiseConvolve,
+  [tf.DepthwiseConv2dNativeBackpropFilter]: depthwiseFilterGradient,
+  [tf.DepthwiseConv2dNativeBackpropInput]: depthwiseInputGradient,
+  [tf.MaxPool]: maxPool,
+  [tf.AvgPool]: averagePool,
+  [tf.MaxPoolGrad]: maxPoolGradient,
+  [tf.AvgPoolGrad]: averagePoolGradient,
+  [tf.Relu]: relu,
+  [tf.Add]: add,
+  [tf.Sum]: sum,
+  [tf.Mean]: mean,
+  [tf.UnsortedSegmentSum]: segmentSum,
+  [ownKernels.reluGradient]: reluGradient,
+  [ownKernels.normalise]: normalise,
+  [ownKernels.normaliseGradient]: normaliseGradient,
+  [ownKernels.adamW]: adamW,
 };
 
 /** The library's kernels that ours stand in front of. */

@@ -1,5 +1,6 @@
 /** From a backend that TensorFlow.js has loaded to one that can train. */
 import * as tf from '@tensorflow/tfjs';
+import { registerReluGradient } from '../ops/relu-gradient.ts';
 import { captureMemory } from './capture-memory.ts';
 import { registerKernels } from './register.ts';
 import { Workshop } from './workshop.ts';
@@ -34,6 +35,7 @@ export async function startWasm(): Promise<WasmThreads | null> {
   if (memory !== null) {
     workshop = new Workshop(tf.backend(), memory);
     registerKernels(workshop);
+    registerReluGradient();
   }
   const current = workshop;
   if (current === null) throw new Error('the wasm backend was started by somebody else');

@@ -1,5 +1,5 @@
 /** One way to compute forward convolutions, input gradients and products: see `sweep` in `convolution.part.as`. */
-import { jobs, type Workshop } from './workshop.ts';
+import { bitsOf, jobs, type Workshop } from './workshop.ts';
 
 /** Images of `[height, width, channels]` at an address, and the border of zeros that they get. */
 export interface Images {
@@ -53,7 +53,7 @@ const tasksPerThread = 4;
 const tileRows = 6;
 const tailBytes = 32;
 
-export function padded(images: Images): boolean {
+function padded(images: Images): boolean {
   return images.paddedHeight !== images.height || images.paddedWidth !== images.width;
 }
 
@@ -132,10 +132,4 @@ function imagesPerTask(workshop: Workshop, images: number, bytes: number, pixels
   const chunk = Math.min(fitting, Math.max(fair, Math.ceil(24 / pixels)), images);
   // Full tiles: a product's rows are images of one pixel.
   return pixels === 1 && chunk > tileRows ? chunk - (chunk % tileRows) : chunk;
-}
-
-const bits = new DataView(new ArrayBuffer(4));
-function bitsOf(value: number): number {
-  bits.setFloat32(0, value);
-  return bits.getInt32(0);
 }

@@ -37,14 +37,14 @@ export function finishTask(control: usize, tasks: i32): void {
   if (atomic.add<i32>(control + finished, 1) + 1 == tasks) atomic.notify(control + finished, 1);
 }
 
-/** Offers a job to the helpers, and gives its number. */
+/** Offers a job to the helpers, and gives its number. Those that sleep are left alone where there is nothing to share. */
 export function offer(control: usize, job: usize): i32 {
   const number = atomic.load<i32>(control + generation) + 1;
   store<u32>(control + currentJob, <u32>job);
   atomic.store<i32>(control + finished, 0);
   atomic.store<i64>(control + ticket, <i64>number << 32);
   atomic.store<i32>(control + generation, number);
-  atomic.notify(control + generation, -1);
+  if (load<i32>(job + jobTasks) > 1) atomic.notify(control + generation, -1);
   return number;
 }
 

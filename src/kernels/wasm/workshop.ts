@@ -50,7 +50,17 @@ export interface HelperTask {
 export type StartHelper = (task: HelperTask) => Promise<() => void>;
 
 /** The kinds of jobs that `kernels.as` knows. */
-export const jobs = { sweep: 0, filterGradient: 1, transposedProduct: 2 } as const;
+export const jobs = {
+  sweep: 0,
+  filterGradient: 1,
+  transposedProduct: 2,
+  pool: 3,
+  elementwise: 4,
+  columnwise: 5,
+  adamW: 6,
+  depthwise: 7,
+  segmentSum: 8,
+} as const;
 
 /** Words of a job. */
 const jobWords = 32;
@@ -146,6 +156,10 @@ export class Workshop {
     return new Float32Array(this.#memory.buffer, address, count);
   }
 
+  doubles(address: number, count: number): Float64Array {
+    return new Float64Array(this.#memory.buffer, address, count);
+  }
+
   /**
    * Carries out a job with all threads.
    * @param words as the kind's code in `*.as` lays them out: after kind and number of tasks
@@ -155,6 +169,14 @@ export class Workshop {
     if (this.loops.run(this.#control, this.#job) === 0)
       throw new Error('a thread of the WebAssembly kernels has died');
   }
+}
+
+const bits = new DataView(new ArrayBuffer(4));
+
+/** A float32 as a word of a job. */
+export function bitsOf(value: number): number {
+  bits.setFloat32(0, value);
+  return bits.getInt32(0);
 }
 
 function isShared(memory: WebAssembly.Memory): boolean {
