@@ -8,7 +8,13 @@ import {
   type ModelShape,
   type NamedArray,
 } from '../../src/domain/index.ts';
-import { buildModel, classifierParts, encodeText, weightsOf } from '../../src/models/index.ts';
+import {
+  buildModel,
+  classifierParts,
+  encodeText,
+  toTfjsFiles,
+  weightsOf,
+} from '../../src/models/index.ts';
 import { dropoutMask } from '../../src/training/learner.ts';
 import { lastComparedStep, type CaseName, type Problem } from './cases.ts';
 
@@ -54,7 +60,10 @@ const plans: Readonly<Record<CaseName, Pick<Problem, 'title' | 'batch' | 'shape'
   },
 };
 
-/** Writes `problem.json` and `problem.bin` of a case into a folder, which is made. */
+/**
+ * Writes `problem.json` and `problem.bin` of a case into a folder, which is made, and the program's models also as the files
+ * that `tf.loadLayersModel` reads.
+ */
 export async function writeProblem(name: CaseName, folder: string): Promise<Problem> {
   const plan = plans[name];
   const { shape, batch } = plan;
@@ -73,8 +82,9 @@ export async function writeProblem(name: CaseName, folder: string): Promise<Prob
     found.push({ name: 'text', shape: [rows, buckets], data: encodeText(textsOf(labels), buckets) });
   }
   const masks = shape === null ? 0 : lastComparedStep;
+  await mkdir(folder, { recursive: true });
   if (shape === null) found.push(...convNetWeights());
-  else found.push(...(await modelArrays(shape, batch, masks)));
+  else found.push(...(await modelArrays(shape, batch, masks, folder)));
 
   let offset = 0;
   const arrays = found.map((array) => {
@@ -83,7 +93,6 @@ export async function writeProblem(name: CaseName, folder: string): Promise<Prob
     return entry;
   });
   const problem: Problem = { name, ...plan, batches, masks, arrays };
-  await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'problem.json'), JSON.stringify(problem));
   await writeFile(
     join(folder, 'problem.bin'),
@@ -165,9 +174,17 @@ function convNetWeights(): NamedArray[] {
 }
 
 /** The program's own initial weights, and its dropout masks for the steps that are compared. */
-async function modelArrays(shape: ModelShape, batch: number, masks: number): Promise<NamedArray[]> {
+async function modelArrays(
+  shape: ModelShape,
+  batch: number,
+  masks: number,
+  folder: string,
+): Promise<NamedArray[]> {
   const model = buildModel(shape, recipe.seed);
   const weights = await weightsOf(model);
+  const { modelJson, shards } = await toTfjsFiles(model);
+  await writeFile(join(folder, 'model.json'), modelJson);
+  for (const { name, data } of shards) await writeFile(join(folder, name), data);
   const { width } = classifierParts(model);
   model.dispose();
   const mask = new Float32Array(masks * batch * width);

@@ -17,13 +17,14 @@ export interface LoadedProblem extends Problem {
 
 /** Answers each request with what came of it, or with the message of what was thrown. */
 export function serveTrainee(
-  prepare: (problem: LoadedProblem, backend: string) => Promise<Trainee>,
+  /** @param url of the folder of the problem */
+  prepare: (problem: LoadedProblem, backend: string, url: string) => Promise<Trainee>,
 ): void {
   let trainee: Trainee | null = null;
   let step = 0;
   const answer = async (request: Request): Promise<Prepared | Ran> => {
     if (request.kind === 'prepare') {
-      trainee = await prepare(await loadProblem(request.problem), request.backend);
+      trainee = await prepare(await loadProblem(request.problem), request.backend, request.problem);
       step = 0;
       return { device: trainee.device, threads: trainee.threads };
     }
