@@ -6,7 +6,7 @@ import { chromium } from 'playwright-core';
 import { driverArguments, ensureBrowser } from '../../src/headless/browser.ts';
 import { projectFolder } from '../../src/headless/project.ts';
 import type { Prepared, Ran, Request } from './contract.ts';
-import type { Library } from './train-page.ts';
+import type { Answer, Library } from './train-page.ts';
 
 export interface Contestant {
   prepare(problem: string): Promise<Prepared>;
@@ -19,16 +19,21 @@ const awake = ['--disable-renderer-backgrounding', '--disable-background-timer-t
 /** The slowest step takes some twenty seconds; what takes longer than this hangs. */
 const longestAnswer = 150_000;
 
+/** A library's worker in a browser of its own. */
+export interface BrowserWorker {
+  readonly ask: (request: Request) => Promise<Answer>;
+  readonly stop: () => Promise<void>;
+}
+
 /**
  * @param page address of the bench's page
  * @param gpu arguments that choose the GPU
  */
-export async function browserContestant(
+export async function startWorker(
   page: string,
   library: Library,
-  backend: string,
   gpu: readonly string[],
-): Promise<Contestant> {
+): Promise<BrowserWorker> {
   const browser = await chromium.launch({
     executablePath: ensureBrowser(),
     args: [...driverArguments, ...awake, ...gpu],
@@ -37,32 +42,41 @@ export async function browserContestant(
   const crash = new Promise<never>((_, reject) => {
     tab.on('crash', () => reject(new Error('the page crashed')));
   });
+  // It is raced with every answer; in between nobody waits for it.
   crash.catch(() => undefined);
   await tab.goto(page);
-  const ask = (request: Request) =>
-    within(
-      Promise.race([crash, tab.evaluate((asked) => window.askTrainee!(asked), request)]),
-      longestAnswer,
-    );
+  await tab.waitForFunction(() => window.startTrainee !== undefined);
+  await tab.evaluate((name) => window.startTrainee!(name), library);
   return {
-    prepare: async (problem) => {
-      await tab.waitForFunction(() => window.startTrainee !== undefined);
-      await tab.evaluate((name) => window.startTrainee!(name), library);
-      return (await ask({ kind: 'prepare', problem, backend })) as Prepared;
-    },
-    run: async (steps) => (await ask({ kind: 'run', steps })) as Ran,
+    ask: (request) =>
+      within(
+        Promise.race([crash, tab.evaluate((asked) => window.askTrainee!(asked), request)]),
+        longestAnswer,
+      ),
     stop: () => browser.close(),
+  };
+}
+
+/** A library with one of its backends. */
+export async function browserContestant(
+  page: string,
+  library: Library,
+  backend: string,
+  gpu: readonly string[],
+): Promise<Contestant> {
+  const { ask, stop } = await startWorker(page, library, gpu);
+  return {
+    prepare: async (problem) => (await ask({ kind: 'prepare', problem, backend })) as Prepared,
+    run: async (steps) => (await ask({ kind: 'run', steps })) as Ran,
+    stop,
   };
 }
 
 /** Debian's, which is not always the first in the path. */
 export const python = process.env.PYTHON ?? '/usr/bin/python3';
 
-/**
- * @param threads `auto` for PyTorch's own choice
- * @param environment of the process
- */
-export function torchContestant(threads: number | 'auto', environment: NodeJS.ProcessEnv): Contestant {
+/** A Python process with PyTorch and so many threads. */
+export function torchContestant(threads: number, environment: NodeJS.ProcessEnv): Contestant {
   const script = join(projectFolder, 'bench', 'train', 'torch_train.py');
   const child = spawn(python, [script], { stdio: ['pipe', 'pipe', 'inherit'], env: environment });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();

@@ -8,7 +8,34 @@ export type Request =
       readonly backend: string;
     }
   /** Goes on for so many steps. */
-  | { readonly kind: 'run'; readonly steps: number };
+  | { readonly kind: 'run'; readonly steps: number }
+  /** Takes the time of each kernel of so many training steps on our wasm backend. */
+  | {
+      readonly kind: 'roofline';
+      readonly problem: string;
+      readonly threads: number;
+      readonly steps: number;
+    };
+
+/** All calls of one kernel with the same shapes. */
+export interface KernelTime {
+  readonly kernel: string;
+  readonly inputs: readonly (readonly number[])[];
+  readonly outputs: readonly (readonly number[])[];
+  /** A step. */
+  readonly calls: number;
+  /** A step. */
+  readonly milliseconds: number;
+}
+
+export interface Roofline {
+  readonly device: string;
+  /** GFLOP/s of a product of two 512 x 512 matrices: the best of many. */
+  readonly peak: number;
+  /** Of a whole step, without the clocks. */
+  readonly stepMilliseconds: number;
+  readonly kernels: readonly KernelTime[];
+}
 
 export interface Prepared {
   /** Adapter, build or library version: what the numbers are of. */

@@ -29,12 +29,12 @@ serveTrainee(async (problem, backend) => {
     learn: async (number) => {
       const image = np.array(problem.rowsOfStep('image', number), { shape: [problem.batch, 1, 28, 28] });
       const target = np.array(problem.rowsOfStep('target', number), { shape: [problem.batch, 10] });
-      const [loss, moved] = step(weights, image, target) as [Array, Weights];
+      const [loss, moved] = step(weights, image, target);
       weights = moved;
       return {
         read: async () => {
-          await Promise.all(tree.leaves(weights).map((array) => (array as Array).blockUntilReady()));
-          return (await loss.ref.data())[0]!;
+          await Promise.all(tree.leaves(weights).map((array) => array.blockUntilReady()));
+          return Number(await loss.ref.jsAsync());
         },
         dispose: () => loss.dispose(),
       };

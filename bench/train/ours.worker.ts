@@ -1,41 +1,10 @@
-/** This program as a contestant: its backend choice with its kernels, its models, its learner. */
-import * as tf from '@tensorflow/tfjs';
-import {
-  completeRecipe,
-  type CompleteRecipe,
-  type Recipe,
-  type Target,
-} from '../../src/domain/index.ts';
-import { buildModel, setWeights } from '../../src/models/index.ts';
+/** This program as a contestant: its choice of a backend with its kernels, its models, its learner. */
+import type { Recipe } from '../../src/domain/index.ts';
 import { chooseBackend } from '../../src/training/backend.ts';
-import { createLearner } from '../../src/training/learner.ts';
-import type { Trainee } from './contract.ts';
-import { convNetLearner } from './mnist-convnet.ts';
-import { serveTrainee, type LoadedProblem } from './worker-loop.ts';
+import { ourLearner } from './our-learner.ts';
+import { serveTrainee } from './worker-loop.ts';
 
 serveTrainee(async (problem, backend) => {
   const { device } = await chooseBackend(backend as Recipe['backend'], null);
-  return { device, threads: null, learn: learnerOf(problem) };
+  return { device, threads: null, learn: ourLearner(problem) };
 });
-
-function learnerOf(problem: LoadedProblem): Trainee['learn'] {
-  const { shape, optimiser, batch } = problem;
-  if (shape === null || optimiser.kind === 'sgd') return convNetLearner(problem);
-  const recipe = completeRecipe({}) as CompleteRecipe;
-  const target: Target = { name: 'made', kind: 'binary', classes: ['no', 'yes'], mayFlip: false };
-  const model = buildModel(shape, recipe.seed);
-  setWeights(model, problem.weights);
-  const learner = createLearner(model, target, recipe);
-  const weights = new Float32Array(batch).fill(1 / batch);
-  return async (step) => {
-    const inputs = model.inputNames.map((name, i) =>
-      tf.tensor(problem.rowsOfStep(name as 'image' | 'text', step), [
-        batch,
-        ...model.inputs[i]!.shape.slice(1).map(Number),
-      ]),
-    );
-    const targets = problem.rowsOfStep('target', step);
-    const loss = learner.learn(inputs, { targets, weights }, step, optimiser.learningRate);
-    return { read: async () => (await loss.data())[0]!, dispose: () => loss.dispose() };
-  };
-}

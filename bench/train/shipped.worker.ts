@@ -58,10 +58,11 @@ async function classifierLearner(problem: LoadedProblem, url: string): Promise<T
   const joined = head.input as tf.SymbolicTensor;
   const features = tf.model({ inputs: model.inputs, outputs: joined });
   const width = joined.shape.at(-1)!;
-  const variables = model.trainableWeights.map((weight) => ({
-    variable: weight.read() as tf.Variable,
-    decays: weight.originalName.endsWith('/kernel'),
-  }));
+  const variables = model.trainableWeights.map((weight) => {
+    const variable = weight.read();
+    if (!(variable instanceof tf.Variable)) throw new TypeError(`${weight.originalName} is no variable`);
+    return { variable, decays: weight.originalName.endsWith('/kernel') };
+  });
   const move = plainAdamW(variables, optimiser);
   return async (step) => {
     const loss = tf.tidy(() => {
@@ -81,7 +82,7 @@ async function classifierLearner(problem: LoadedProblem, url: string): Promise<T
         variables.map(({ variable }) => variable),
       );
       move(grads, step + 1);
-      return value as tf.Scalar;
+      return value;
     });
     return { read: async () => (await loss.data())[0]!, dispose: () => loss.dispose() };
   };

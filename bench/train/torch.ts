@@ -1,50 +1,30 @@
-/** PyTorch as fast as it goes on this machine: several ways to start it are tried, and the fastest plays. */
+/** The ways to start PyTorch on this machine, of which nobody knows beforehand which is the fastest. */
 import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { python, torchContestant, type Contestant } from './contestants.ts';
 
 /** What some machines set, and what makes a current OpenBLAS slow on them. */
 const blasVariables = ['OPENBLAS_CORETYPE', 'OPENBLAS_L2_SIZE'];
-const trialSteps = 6;
-
-/** Null where PyTorch can be imported, otherwise what to do. */
-export function missingTorch(): string | null {
-  const { status } = spawnSync(python, ['-c', 'import torch'], { stdio: 'ignore' });
-  if (status === 0) return null;
-  return `${python} has no PyTorch, so its column is left out. On Debian: apt-get install python3-torch libopenblas0-pthread`;
-}
 
 /**
- * @param problem folder of the case, on which the ways are tried
- * @param say what was found, a line each
+ * Starters by name: PyTorch's own number of threads and one thread a logical processor (`torch-2` has two), each with the
+ * environment as it is and, where it has OpenBLAS's variables, without them (`torch-2-plain`).
+ * @returns or, where PyTorch can't be imported, what to do
  */
-export async function fastestTorch(problem: string, say: (line: string) => void): Promise<Contestant> {
-  const environments: (readonly [string, NodeJS.ProcessEnv])[] = [['', process.env]];
-  const set = blasVariables.filter((name) => process.env[name] !== undefined);
-  if (set.length > 0) {
+export function torchStarters(): ReadonlyMap<string, () => Promise<Contestant>> | string {
+  const asked = spawnSync(python, ['-c', 'import torch; print(torch.get_num_threads())'], {
+    encoding: 'utf8',
+  });
+  if (asked.status !== 0)
+    return `${python} has no PyTorch, so its column is left out. On Debian: apt-get install python3-torch libopenblas0-pthread`;
+  const environments: [string, NodeJS.ProcessEnv][] = [['', process.env]];
+  if (blasVariables.some((name) => process.env[name] !== undefined)) {
     const without = Object.entries(process.env).filter(([name]) => !blasVariables.includes(name));
-    environments.push([` without ${set.join(' and ')}`, Object.fromEntries(without)]);
+    environments.push(['-plain', Object.fromEntries(without)]);
   }
-  const trials: { label: string; seconds: number; start: () => Contestant }[] = [];
-  for (const [suffix, environment] of environments) {
-    for (const threads of ['auto', cpus().length] as const) {
-      const start = () => torchContestant(threads, environment);
-      const contestant = start();
-      try {
-        const prepared = await contestant.prepare(problem);
-        // The first steps make plans.
-        await contestant.run(trialSteps);
-        const { seconds } = await contestant.run(trialSteps);
-        trials.push({ label: `${prepared.threads} threads${suffix}`, seconds, start });
-      } finally {
-        await contestant.stop();
-      }
-    }
-  }
-  const fastest = trials.reduce((best, trial) => (trial.seconds < best.seconds ? trial : best));
-  const found = trials.map(
-    ({ label, seconds }) => `${label} ${((1000 * seconds) / trialSteps).toFixed(1)} ms a step`,
-  );
-  say(`PyTorch was tried with ${found.join(', ')}: ${fastest.label} it is`);
-  return fastest.start();
+  const starters = new Map<string, () => Promise<Contestant>>();
+  for (const threads of new Set([Number(asked.stdout), cpus().length]))
+    for (const [suffix, environment] of environments)
+      starters.set(`torch-${threads}${suffix}`, async () => torchContestant(threads, environment));
+  return starters;
 }

@@ -201,9 +201,7 @@ def main():
         request = json.loads(line)
         try:
             if request["kind"] == "prepare":
-                # "auto" is PyTorch's own choice.
-                if request["backend"] != "auto":
-                    torch.set_num_threads(int(request["backend"]))
+                torch.set_num_threads(int(request["backend"]))
                 trainee = Trainee(request["problem"])
                 result = {"device": "PyTorch " + torch.__version__, "threads": torch.get_num_threads()}
             else:

@@ -5,32 +5,39 @@
  *
  * Models: a the MNIST ConvNet of jax-js's demo, b and c the program's image networks at 28 and 64 px, d its text encoder,
  * e both. Contestants: this program in headless Chromium, TensorFlow.js as shipped, jax-js, and PyTorch on the processor
- * (Debian's python3-torch; PYTHON names another interpreter). All start from the same weights, learn from the same batches
- * and take turns; ratios are taken round by round. `--budget` is what one of them may spend on the losses of a model, and
- * again on its rounds, in s, so the slow ones do few steps. WebGPU runs on the machine's GPU, or where there is none (or with `--software-gpu`) on SwiftShader.
+ * with its own number of threads and with one a logical processor (Debian's python3-torch and libopenblas0-pthread; PYTHON
+ * names another interpreter). All start from the same weights, learn from the same batches and take turns; ratios are
+ * taken round by round. `--budget` is what one of them may spend on the losses of a model, and again on its rounds, in s,
+ * so the slow ones do few steps. WebGPU runs on the machine's GPU, or where there is none (or with `--software-gpu`) on
+ * SwiftShader. `--roofline` measures the kernels of our wasm steps instead, and writes docs/roofline.md.
  */
 import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { format } from 'prettier';
+import { projectFolder } from '../../src/headless/project.ts';
 import { caseNames } from './cases.ts';
-import { browserContestant, type Contestant } from './contestants.ts';
+import { browserContestant, startWorker, type Contestant } from './contestants.ts';
+import type { Roofline } from './contract.ts';
 import { gpuArguments } from './gpu.ts';
 import { play, type Score } from './match.ts';
 import { writeProblem } from './problem.ts';
+import { rooflinePage, type RooflineOfCase } from './roofline.ts';
 import { trainSite } from './site.ts';
 import { lossesTable, ratesTable } from './table.ts';
-import { fastestTorch, missingTorch } from './torch.ts';
+import { torchStarters } from './torch.ts';
 import type { Library } from './train-page.ts';
 
 const { values } = parseArgs({
   options: {
-    models: { type: 'string', default: caseNames.join() },
+    models: { type: 'string', default: '' },
     only: { type: 'string', default: '' },
     rounds: { type: 'string', default: '3' },
     seconds: { type: 'string', default: '2' },
     budget: { type: 'string', default: '20' },
     json: { type: 'string', default: '' },
+    roofline: { type: 'boolean', default: false },
     'software-gpu': { type: 'boolean', default: false },
   },
 });
@@ -48,19 +55,29 @@ const inBrowser: Readonly<Record<string, readonly [Library, string]>> = {
 };
 const known = [...Object.keys(inBrowser), 'torch'];
 
-const models = chosen(values.models, caseNames);
+/** Enough for a mean. */
+const rooflineSteps = 20;
+
+const models = chosen(values.models || (values.roofline ? 'a,b,c' : caseNames.join()), caseNames);
 const wanted = values.only === '' ? known : chosen(values.only, known);
-const noTorch = wanted.includes('torch') ? missingTorch() : null;
-const contestants = wanted.filter((name) => name !== 'torch' || noTorch === null);
+const torch = wanted.includes('torch') ? torchStarters() : new Map<string, () => Promise<Contestant>>();
+const browsers = wanted.filter((name) => name !== 'torch');
 
 print(
   `${cpus()[0]!.model.trim()}, ${cpus().length} logical processors; ${values.rounds} rounds in turns`,
 );
-if (noTorch !== null) print(noTorch);
+if (typeof torch === 'string') print(torch);
 const site = await trainSite();
 const results: { model: string; title: string; batch: number; scores: Score[] }[] = [];
 try {
-  const gpu = contestants.some((name) => name.includes('gl') || name.includes('gpu'))
+  if (values.roofline) await measureKernels();
+  else await race();
+} finally {
+  await site.close();
+}
+
+async function race(): Promise<void> {
+  const gpu = browsers.some((name) => name.includes('gl') || name.includes('gpu'))
     ? await gpuArguments(values['software-gpu'], site.free)
     : { name: 'not asked for', flags: [] };
   print(`GPU: ${gpu.name}`);
@@ -69,14 +86,15 @@ try {
     const { title, batch } = await writeProblem(model, folder);
     print('', `(${model}) ${title}, batch ${batch}`);
     const starters = new Map<string, () => Promise<Contestant>>();
-    for (const name of contestants) starters.set(name, () => start(name, folder, gpu.flags));
-    const address = (name: string) => (name === 'torch' ? folder : `/problems/${model}`);
+    for (const name of browsers) starters.set(name, () => start(name, gpu.flags));
+    if (typeof torch !== 'string') torch.forEach((starter, name) => starters.set(name, starter));
+    const address = (name: string) => (name in inBrowser ? `/problems/${model}` : folder);
     const scores = await play(starters, address, {
       batch,
       rounds: Number(values.rounds),
       roundSeconds: Number(values.seconds),
       budget: Number(values.budget),
-      patientWith: (name) => name === 'torch' || name.startsWith('ours-'),
+      patientWith: (name) => /^(ours|torch)-/.test(name),
     });
     results.push({ model, title, batch, scores });
     print(ratesTable(scores), lossesTable(scores));
@@ -85,12 +103,40 @@ try {
     const machine = { processor: cpus()[0]!.model.trim(), processors: cpus().length, gpu: gpu.name };
     await writeFile(values.json, JSON.stringify({ ...machine, results }, null, 2));
   }
-} finally {
-  await site.close();
 }
 
-async function start(name: string, folder: string, gpu: readonly string[]): Promise<Contestant> {
-  if (name === 'torch') return fastestTorch(folder, print);
+async function measureKernels(): Promise<void> {
+  const cases: RooflineOfCase[] = [];
+  for (const model of models) {
+    const { title, batch } = await writeProblem(model, join(site.folder, 'problems', model));
+    const measure = async (oneThread: boolean): Promise<Roofline> => {
+      const worker = await startWorker(site.strict, 'roofline', []);
+      const problem = `/problems/${model}`;
+      try {
+        return (await worker.ask({
+          kind: 'roofline',
+          problem,
+          oneThread,
+          steps: rooflineSteps,
+        })) as Roofline;
+      } finally {
+        await worker.stop();
+      }
+    };
+    cases.push({
+      title: `(${model}) ${title}`,
+      batch,
+      one: await measure(true),
+      all: await measure(false),
+    });
+    print(`measured (${model}) ${title}`);
+  }
+  const file = join(projectFolder, 'docs', 'roofline.md');
+  await writeFile(file, await format(rooflinePage(cases), { parser: 'markdown' }));
+  print(`wrote ${file}`);
+}
+
+async function start(name: string, gpu: readonly string[]): Promise<Contestant> {
   const [library, backend] = inBrowser[name]!;
   return browserContestant(library === 'ours' ? site.strict : site.free, library, backend, gpu);
 }

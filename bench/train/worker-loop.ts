@@ -15,7 +15,7 @@ export interface LoadedProblem extends Problem {
   }[];
 }
 
-/** Answers each request with what came of it, or with the message of what was thrown. */
+/** Prepares a trainee and times its steps, as it is asked to. */
 export function serveTrainee(
   /** @param url of the folder of the problem */
   prepare: (problem: LoadedProblem, backend: string, url: string) => Promise<Trainee>,
@@ -28,6 +28,7 @@ export function serveTrainee(
       step = 0;
       return { device: trainee.device, threads: trainee.threads };
     }
+    if (request.kind !== 'run') throw new RangeError(`a trainee knows nothing of ${request.kind}`);
     const started = performance.now();
     let loss = NaN;
     for (let done = 1; done <= request.steps; done++) {
@@ -37,6 +38,11 @@ export function serveTrainee(
     }
     return { seconds: (performance.now() - started) / 1000, loss };
   };
+  answerRequests(answer);
+}
+
+/** Sends back what came of each request, or the message of what was thrown. */
+export function answerRequests(answer: (request: Request) => Promise<unknown>): void {
   self.onmessage = ({ data }: MessageEvent<Request>) => {
     answer(data).then(
       (result) => self.postMessage({ result }),
@@ -46,7 +52,7 @@ export function serveTrainee(
   };
 }
 
-async function loadProblem(url: string): Promise<LoadedProblem> {
+export async function loadProblem(url: string): Promise<LoadedProblem> {
   const problem = (await (await fetch(`${url}/problem.json`)).json()) as Problem;
   const bytes = await (await fetch(`${url}/problem.bin`)).arrayBuffer();
   const array = (name: string) => {
