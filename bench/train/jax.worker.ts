@@ -11,6 +11,7 @@ import {
   type Array,
   type Device,
 } from '@jax-js/jax';
+import { adapterName } from './adapter-name.ts';
 import { serveTrainee, type LoadedProblem } from './worker-loop.ts';
 
 type Weights = Record<string, Array>;
@@ -24,7 +25,7 @@ serveTrainee(async (problem, backend) => {
   let weights = weightsOf(problem);
   const step = jit(descend(problem.optimiser.learningRate));
   return {
-    device: `jax-js ${device}`,
+    device: `jax-js${device === 'webgpu' ? `, ${await adapterName()}` : ''}`,
     threads: device === 'wasm' && crossOriginIsolated ? navigator.hardwareConcurrency : null,
     learn: async (number) => {
       const image = np.array(problem.rowsOfStep('image', number), { shape: [problem.batch, 1, 28, 28] });

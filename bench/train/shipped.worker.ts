@@ -8,6 +8,7 @@ import plain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url
 import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threaded from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import '@tensorflow/tfjs-backend-webgpu';
+import { adapterName } from './adapter-name.ts';
 import type { Prepared, Trainee } from './contract.ts';
 import { convNetLearner } from './mnist-convnet.ts';
 import { plainAdamW } from './plain-adamw.ts';
@@ -35,12 +36,7 @@ async function describe(backend: string): Promise<Prepared> {
       threads: isThreaded ? getThreadsCount() : 1,
     };
   }
-  if (backend === 'webgpu') {
-    const adapter = await navigator.gpu.requestAdapter();
-    const { vendor, architecture, device, description } = adapter!.info;
-    const name = description || [vendor, architecture, device].filter((part) => part !== '').join(' ');
-    return { device: `${library}, ${name}`, threads: null };
-  }
+  if (backend === 'webgpu') return { device: `${library}, ${await adapterName()}`, threads: null };
   if (backend === 'webgl') {
     const gl = new OffscreenCanvas(1, 1).getContext('webgl2')!;
     const details = gl.getExtension('WEBGL_debug_renderer_info');

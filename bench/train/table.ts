@@ -9,7 +9,7 @@ export function ratesTable(scores: readonly Score[]): string {
   const present = leaders.filter((leader) => scores.some(({ contestant }) => contestant === leader));
   const rows = scores.map((score) => [
     score.contestant,
-    score.rates.length > 0 ? spread(score.rates, score.rates.some((rate) => rate < 100) ? 1 : 0) : '-',
+    score.rates.length > 0 ? spread(score.rates) : '-',
     ...present.map((leader) =>
       ratio(
         scores.find(({ contestant }) => contestant === leader)!,
@@ -54,15 +54,13 @@ function ratio(leader: Score, other: Score): string {
   if (leader === other) return '';
   const rounds = Math.min(leader.rates.length, other.rates.length);
   if (rounds === 0) return '-';
-  return spread(
-    other.rates.slice(0, rounds).map((rate, round) => leader.rates[round]! / rate),
-    2,
-  );
+  return spread(other.rates.slice(0, rounds).map((rate, round) => leader.rates[round]! / rate));
 }
 
-function spread(numbers: readonly number[], digits: number): string {
-  const [least, middle, most] = [Math.min(...numbers), median(numbers), Math.max(...numbers)];
-  return `${middle.toFixed(digits)} (${least.toFixed(digits)}..${most.toFixed(digits)})`;
+/** Median, smallest and largest, with three digits that count. */
+function spread(numbers: readonly number[]): string {
+  const text = (value: number) => (value >= 100 ? value.toFixed(0) : value.toPrecision(3));
+  return `${text(median(numbers))} (${text(Math.min(...numbers))}..${text(Math.max(...numbers))})`;
 }
 
 function median(numbers: readonly number[]): number {
