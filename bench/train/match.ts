@@ -2,6 +2,7 @@
 import { comparedSteps } from './cases.ts';
 import type { Contestant } from './contestants.ts';
 import type { Prepared } from './contract.ts';
+import { machineLoad } from './machine-load.ts';
 
 /** A contestant's figures on one case. */
 export interface Score {
@@ -13,6 +14,12 @@ export interface Score {
   readonly rates: readonly number[];
   /** Why there is no more of it, or null. */
   readonly failure: string | null;
+}
+
+export interface Match {
+  readonly scores: readonly Score[];
+  /** Share of the machine's processors that was busy while all contestants waited for the first round. */
+  readonly load: number;
 }
 
 export interface MatchOptions {
@@ -48,7 +55,7 @@ export async function play(
   starters: ReadonlyMap<string, () => Promise<Contestant>>,
   problem: (name: string) => string,
   options: MatchOptions,
-): Promise<Score[]> {
+): Promise<Match> {
   const standings: Standing[] = [];
   const scores: Score[] = [];
   for (const [name, start] of starters) {
@@ -73,6 +80,7 @@ export async function play(
       });
     }
   }
+  const load = await machineLoad();
   for (let round = 0; round < options.rounds; round++) {
     for (const standing of standings) {
       const isSpent = round > 0 && standing.spent + standing.secondsPerStep > options.budget;
@@ -85,7 +93,8 @@ export async function play(
     scores.push({ contestant: name, prepared, losses, rates, failure });
   }
   const order = [...starters.keys()];
-  return scores.sort((a, b) => order.indexOf(a.contestant) - order.indexOf(b.contestant));
+  scores.sort((a, b) => order.indexOf(a.contestant) - order.indexOf(b.contestant));
+  return { scores, load };
 }
 
 function newcomer(name: string, contestant: Contestant): Standing {

@@ -21,7 +21,7 @@ import { caseNames } from './cases.ts';
 import { browserContestant, startWorker, type Contestant } from './contestants.ts';
 import type { Roofline } from './contract.ts';
 import { gpuArguments } from './gpu.ts';
-import { play, type Score } from './match.ts';
+import { play, type Match } from './match.ts';
 import { writeProblem } from './problem.ts';
 import { rooflinePage, type RooflineOfCase } from './roofline.ts';
 import { trainSite } from './site.ts';
@@ -68,7 +68,7 @@ print(
 );
 if (typeof torch === 'string') print(torch);
 const site = await trainSite();
-const results: { model: string; title: string; batch: number; scores: Score[] }[] = [];
+const results: ({ model: string; title: string; batch: number } & Match)[] = [];
 try {
   if (values.roofline) await measureKernels();
   else await race();
@@ -89,15 +89,19 @@ async function race(): Promise<void> {
     for (const name of browsers) starters.set(name, () => start(name, gpu.flags));
     if (typeof torch !== 'string') torch.forEach((starter, name) => starters.set(name, starter));
     const address = (name: string) => (name in inBrowser ? `/problems/${model}` : folder);
-    const scores = await play(starters, address, {
+    const match = await play(starters, address, {
       batch,
       rounds: Number(values.rounds),
       roundSeconds: Number(values.seconds),
       budget: Number(values.budget),
       patientWith: (name) => /^(ours|torch)-/.test(name),
     });
-    results.push({ model, title, batch, scores });
-    print(ratesTable(scores), lossesTable(scores));
+    results.push({ model, title, batch, ...match });
+    print(
+      ratesTable(match.scores),
+      lossesTable(match.scores),
+      `processors busy while all wait: ${(100 * match.load).toFixed(0)} %`,
+    );
   }
   if (values.json !== '') {
     const machine = { processor: cpus()[0]!.model.trim(), processors: cpus().length, gpu: gpu.name };
@@ -109,14 +113,14 @@ async function measureKernels(): Promise<void> {
   const cases: RooflineOfCase[] = [];
   for (const model of models) {
     const { title, batch } = await writeProblem(model, join(site.folder, 'problems', model));
-    const measure = async (oneThread: boolean): Promise<Roofline> => {
+    const measure = async (threads: number): Promise<Roofline> => {
       const worker = await startWorker(site.strict, 'roofline', []);
       const problem = `/problems/${model}`;
       try {
         return (await worker.ask({
           kind: 'roofline',
           problem,
-          oneThread,
+          threads,
           steps: rooflineSteps,
         })) as Roofline;
       } finally {
@@ -126,8 +130,8 @@ async function measureKernels(): Promise<void> {
     cases.push({
       title: `(${model}) ${title}`,
       batch,
-      one: await measure(true),
-      all: await measure(false),
+      one: await measure(1),
+      all: await measure(cpus().length),
     });
     print(`measured (${model}) ${title}`);
   }
