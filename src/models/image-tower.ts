@@ -82,7 +82,18 @@ function convolve(
       seed,
     }),
   });
+  if (name === 'stem') skipInputGradient(layer, stride);
   return apply(layer, x);
+}
+
+/** The layer's fused operation computes the gradient of its input in any case; nobody asks for that of an image. */
+function skipInputGradient(layer: tf.layers.Layer, stride: number): void {
+  const predict = layer.call.bind(layer);
+  layer.call = (inputs, kwargs) => {
+    if (kwargs['training'] !== true) return predict(inputs, kwargs);
+    const image = (Array.isArray(inputs) ? inputs[0]! : inputs) as tf.Tensor4D;
+    return tf.conv2d(image, layer.trainableWeights[0]!.read() as tf.Tensor4D, stride, 'same');
+  };
 }
 
 function normalise(

@@ -45,6 +45,8 @@ const outWidth: usize = 84;
 const stepBytes: usize = 88;
 const rowStepBytes: usize = 92;
 const gradientBytes: usize = 96;
+/** Images whose positions go through a tile in one go: a few numbers are too few for what a tile costs. */
+const groupImages: usize = 100;
 
 /** At the end of a thread's scratch: six places of a tile that isn't full. */
 const tailBytes = 32;
@@ -127,7 +129,9 @@ export function filterGradient(control: usize, job: usize, number: i32, thread: 
   const stepA = place(job, stepBytes), jumpA = place(job, rowStepBytes);
   // Where channels don't fill their vectors, `dy` is copied too, with zeros in between.
   const packs = (columns & 7) != 0;
-  const packed = mine + (<usize>(word(job, paddedRowLength) * word(job, paddedHeight) + 8) << 2);
+  const group = word(job, groupImages);
+  const paddedBytes = <usize>(word(job, paddedRowLength) * word(job, paddedHeight)) << 2;
+  const packed = mine + <usize>group * paddedBytes + 32;
   const stepB = packs ? <usize>panels << 5 : <usize>columns << 2;
   while (true) {
     const task = takeTask(control, number, tasks);
@@ -135,11 +139,15 @@ export function filterGradient(control: usize, job: usize, number: i32, thread: 
     const share = place(job, result) + <usize>task * place(job, resultBytes);
     clear(share, <i32>(place(job, resultBytes) >> 2));
     const end = (task + 1) * word(job, images) / tasks;
-    for (let i = task * word(job, images) / tasks; i < end; i++) {
-      pad(job, place(job, image) + <usize>i * place(job, imageBytes), mine);
+    for (let i = task * word(job, images) / tasks; i < end; i += group) {
+      const count = min(group, end - i);
+      for (let j = 0; j < count; j++) {
+        const from = place(job, image) + <usize>(i + j) * place(job, imageBytes);
+        pad(job, from, mine + <usize>j * paddedBytes);
+      }
       let dy = place(job, other) + <usize>i * place(job, gradientBytes);
       if (packs) {
-        for (let p = 0; p < high * wide; p++) {
+        for (let p = 0; p < count * high * wide; p++) {
           copy(dy + <usize>(p * columns << 2), packed + <usize>p * stepB, columns);
           clear(packed + <usize>p * stepB + (<usize>columns << 2), (panels << 3) - columns);
         }
@@ -150,7 +158,9 @@ export function filterGradient(control: usize, job: usize, number: i32, thread: 
         for (let tile = 0; tile < tiles; tile++) {
           const a = mine + <usize>s * place(job, filterJump) + <usize>tile * 24;
           for (let panel = 0; panel < panels; panel++) {
-            columnsTile(a, stepA, jumpA, dy + (<usize>panel << 5), stepB, <usize>wide * stepB, high, wide, c);
+            columnsTile(
+              a, stepA, jumpA, paddedBytes, dy + (<usize>panel << 5), stepB, count, high, wide, c,
+            );
             c += 192;
           }
         }
@@ -161,38 +171,43 @@ export function filterGradient(control: usize, job: usize, number: i32, thread: 
 }
 
 /**
- * Adds the shares of `filterGradient` and writes them as a filter `[segments, run, columns]`.
- * @param bytes of one share
+ * Adds the shares of `filterGradient` and writes them as a filter `[segments, run, columns]`, six rows a task. Words: `image`
+ * is where the shares lie, `images` how many there are, `imageBytes` how long one is.
  */
-export function sumShares(
-  from: usize, shares: i32, bytes: usize, segments: i32, length: i32, columns: i32, to: usize,
-): void {
+export function sumShares(control: usize, job: usize, number: i32): void {
+  const tasks = word(job, jobTasks);
+  const shares = word(job, images), bytes = place(job, imageBytes);
+  const length = word(job, run), columns = word(job, outChannels);
   const tiles = (length + 5) / 6, panels = (columns + 7) >> 3;
-  for (let s = 0; s < segments; s++) {
-    for (let tile = 0; tile < tiles; tile++) {
-      const rows = min(6, length - tile * 6);
-      for (let panel = 0; panel < panels; panel++) {
-        const wide = min(8, columns - panel * 8);
-        for (let row = 0; row < rows; row++) {
-          let low = v128.load(from + <usize>row * 32), high = v128.load(from + <usize>row * 32, 16);
-          for (let i = 1; i < shares; i++) {
-            low = f32x4.add(low, v128.load(from + <usize>row * 32 + <usize>i * bytes));
-            high = f32x4.add(high, v128.load(from + <usize>row * 32 + <usize>i * bytes, 16));
-          }
-          const at = to + (<usize>((s * length + tile * 6 + row) * columns + panel * 8) << 2);
-          if (wide == 8) {
-            v128.store(at, low);
-            v128.store(at, high, 16);
-          } else {
-            // The sums are no longer needed where they lie.
-            v128.store(from, low);
-            v128.store(from, high, 16);
-            copy(from, at, wide);
-          }
+  while (true) {
+    const task = takeTask(control, number, tasks);
+    if (task < 0) return;
+    const tile = task % tiles;
+    const first = (task / tiles) * length + tile * 6, rows = min(6, length - tile * 6);
+    let from = place(job, image) + <usize>(task * panels) * 192;
+    for (let panel = 0; panel < panels; panel++) {
+      const wide = min(8, columns - panel * 8);
+      for (let row = 0; row < rows; row++) {
+        const at = from + <usize>row * 32;
+        let low = v128.load(at), high = v128.load(at, 16);
+        for (let i = 1; i < shares; i++) {
+          low = f32x4.add(low, v128.load(at + <usize>i * bytes));
+          high = f32x4.add(high, v128.load(at + <usize>i * bytes, 16));
         }
-        from += 192;
+        const to = place(job, result) + (<usize>((first + row) * columns + panel * 8) << 2);
+        if (wide == 8) {
+          v128.store(to, low);
+          v128.store(to, high, 16);
+        } else {
+          // The sums are no longer needed where they lie.
+          v128.store(at, low);
+          v128.store(at, high, 16);
+          copy(at, to, wide);
+        }
       }
+      from += 192;
     }
+    finishTask(control, tasks);
   }
 }
 
@@ -240,7 +255,7 @@ export function transposedProduct(control: usize, job: usize, number: i32, threa
       let b = place(job, other);
       for (let column = 0; column < n; column += 8) {
         clear(sums, 48);
-        columnsTile(a, <usize>m << 2, 0, b, place(job, stepBytes), 0, 1, k, sums);
+        columnsTile(a, <usize>m << 2, 0, 0, b, place(job, stepBytes), 1, 1, k, sums);
         const wide = min(8, n - column), rows = min(6, end - row);
         for (let i = 0; i < rows; i++) {
           copy(sums + <usize>i * 32, place(job, result) + (<usize>((row + i) * n + column) << 2), wide);

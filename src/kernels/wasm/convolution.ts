@@ -211,6 +211,8 @@ function border({ first, taps, pixels }: PhasePlan, length: number): [number, nu
 /** In shares of so many the sums of a filter gradient are made, however many threads there are. */
 const mostShares = 8;
 const tileBytes = 6 * 8 * 4;
+/** Of the images that a thread goes through together: they stay in its core's cache. */
+const groupBytes = 1 << 17;
 
 /** Kernel `Conv2DBackpropFilter`. Null where the library has to do it. */
 export function filterGradient(
@@ -229,8 +231,11 @@ export function filterGradient(
   const panels = Math.ceil(outChannels / 8);
   const shareBytes = filterHeight * Math.ceil(run / 6) * panels * tileBytes;
   const shares = Math.min(mostShares, images.count);
-  const packedBytes = outChannels % 8 === 0 ? 0 : outHeight * outWidth * panels * 32;
-  const perThread = (paddedHeight * paddedWidth * channels + 16) * 4 + packedBytes;
+  const pixels = outHeight * outWidth;
+  const paddedBytes = paddedHeight * paddedWidth * channels * 4;
+  const group = Math.max(1, Math.min(Math.ceil(128 / pixels), Math.floor(groupBytes / paddedBytes)));
+  const packedBytes = outChannels % 8 === 0 ? 0 : pixels * panels * 32;
+  const perThread = group * (paddedBytes + packedBytes) + 64;
   const [sums, scratch] = workshop.reserve(shares * shareBytes, workshop.threads * perThread) as [
     number,
     number,
@@ -258,10 +263,11 @@ export function filterGradient(
     outWidth,
     info.strideWidth * channels * 4,
     info.strideHeight * paddedWidth * channels * 4,
-    outHeight * outWidth * outChannels * 4,
+    pixels * outChannels * 4,
+    group,
   ]);
-  workshop.loops.sumShares(
-    ...([sums, shares, shareBytes, filterHeight, run, outChannels, workshop.address(output)] as const),
-  );
+  const tasks = filterHeight * Math.ceil(run / 6);
+  const words = [sums, shareBytes, shares, 0, 0, 0, 0, 0, 0, 0, 0, filterHeight, run, 0, 0, outChannels];
+  workshop.run(jobs.sumShares, tasks, [...words, workshop.address(output)]);
   return output;
 }

@@ -8,7 +8,7 @@ import { pool } from './pooling.part';
 import { segmentSum } from './segments.part';
 import { awaitJob, jobAtHand, jobKind, jobTasks, join, offer, quit } from './threads.part';
 
-export { packPanels, quit, sumShares };
+export { packPanels, quit };
 
 function carryOut(control: usize, job: usize, number: i32, thread: i32): void {
   switch (load<i32>(job + jobKind)) {
@@ -21,6 +21,7 @@ function carryOut(control: usize, job: usize, number: i32, thread: i32): void {
     case 6: return adamW(control, job, number);
     case 7: return depthwise(control, job, number);
     case 8: return segmentSum(control, job, number);
+    case 9: return sumShares(control, job, number);
   }
 }
 

@@ -115,54 +115,57 @@ export function rowsTile(
 }
 
 /**
- * `c[i][0..8] += sum over s, p of a[s * jumpA + p * stepA + i] * b[s * jumpB + p * stepB][0..8]`, i from 0 to 5: the
- * transposed left factor of a product, or the filter gradient, whose sums run over positions.
+ * `c[i][0..8] += sum over image, s, p of a[image * imageA + s * jumpA + p * stepA + i] * b[...][0..8]`, i from 0 to 5: the
+ * transposed left factor of a product, or the filter gradient, whose sums run over positions. The rows of `b` lie `stepB`
+ * apart, whatever segment and image they belong to.
  * @param c 6 x 8 numbers, one after the other
  */
 export function columnsTile(
-  a: usize, stepA: usize, jumpA: usize, b: usize, stepB: usize, jumpB: usize,
-  segments: i32, run: i32, c: usize,
+  a: usize, stepA: usize, jumpA: usize, imageA: usize, b: usize, stepB: usize,
+  images: i32, segments: i32, run: i32, c: usize,
 ): void {
   let l0 = v128.load(c), h0 = v128.load(c, 16), l1 = v128.load(c, 32), h1 = v128.load(c, 48);
   let l2 = v128.load(c, 64), h2 = v128.load(c, 80), l3 = v128.load(c, 96), h3 = v128.load(c, 112);
   let l4 = v128.load(c, 128), h4 = v128.load(c, 144), l5 = v128.load(c, 160), h5 = v128.load(c, 176);
+  imageA -= jumpA * <usize>segments;
   jumpA -= stepA * <usize>run;
-  jumpB -= stepB * <usize>run;
-  for (let s = 0; s < segments; s++) {
-    let p = run;
-    for (; p >= 2; p -= 2) {
-      let low = v128.load(b), high = v128.load(b, 16);
-      let x = v128.load32_splat(a); l0 = madd(x, low, l0); h0 = madd(x, high, h0);
-      x = v128.load32_splat(a, 4); l1 = madd(x, low, l1); h1 = madd(x, high, h1);
-      x = v128.load32_splat(a, 8); l2 = madd(x, low, l2); h2 = madd(x, high, h2);
-      x = v128.load32_splat(a, 12); l3 = madd(x, low, l3); h3 = madd(x, high, h3);
-      x = v128.load32_splat(a, 16); l4 = madd(x, low, l4); h4 = madd(x, high, h4);
-      x = v128.load32_splat(a, 20); l5 = madd(x, low, l5); h5 = madd(x, high, h5);
-      a += stepA;
-      b += stepB;
-      low = v128.load(b); high = v128.load(b, 16);
-      x = v128.load32_splat(a); l0 = madd(x, low, l0); h0 = madd(x, high, h0);
-      x = v128.load32_splat(a, 4); l1 = madd(x, low, l1); h1 = madd(x, high, h1);
-      x = v128.load32_splat(a, 8); l2 = madd(x, low, l2); h2 = madd(x, high, h2);
-      x = v128.load32_splat(a, 12); l3 = madd(x, low, l3); h3 = madd(x, high, h3);
-      x = v128.load32_splat(a, 16); l4 = madd(x, low, l4); h4 = madd(x, high, h4);
-      x = v128.load32_splat(a, 20); l5 = madd(x, low, l5); h5 = madd(x, high, h5);
-      a += stepA;
-      b += stepB;
+  for (let i = 0; i < images; i++) {
+    for (let s = 0; s < segments; s++) {
+      let p = run;
+      for (; p >= 2; p -= 2) {
+        let low = v128.load(b), high = v128.load(b, 16);
+        let x = v128.load32_splat(a); l0 = madd(x, low, l0); h0 = madd(x, high, h0);
+        x = v128.load32_splat(a, 4); l1 = madd(x, low, l1); h1 = madd(x, high, h1);
+        x = v128.load32_splat(a, 8); l2 = madd(x, low, l2); h2 = madd(x, high, h2);
+        x = v128.load32_splat(a, 12); l3 = madd(x, low, l3); h3 = madd(x, high, h3);
+        x = v128.load32_splat(a, 16); l4 = madd(x, low, l4); h4 = madd(x, high, h4);
+        x = v128.load32_splat(a, 20); l5 = madd(x, low, l5); h5 = madd(x, high, h5);
+        a += stepA;
+        b += stepB;
+        low = v128.load(b); high = v128.load(b, 16);
+        x = v128.load32_splat(a); l0 = madd(x, low, l0); h0 = madd(x, high, h0);
+        x = v128.load32_splat(a, 4); l1 = madd(x, low, l1); h1 = madd(x, high, h1);
+        x = v128.load32_splat(a, 8); l2 = madd(x, low, l2); h2 = madd(x, high, h2);
+        x = v128.load32_splat(a, 12); l3 = madd(x, low, l3); h3 = madd(x, high, h3);
+        x = v128.load32_splat(a, 16); l4 = madd(x, low, l4); h4 = madd(x, high, h4);
+        x = v128.load32_splat(a, 20); l5 = madd(x, low, l5); h5 = madd(x, high, h5);
+        a += stepA;
+        b += stepB;
+      }
+      if (p > 0) {
+        const low = v128.load(b), high = v128.load(b, 16);
+        let x = v128.load32_splat(a); l0 = madd(x, low, l0); h0 = madd(x, high, h0);
+        x = v128.load32_splat(a, 4); l1 = madd(x, low, l1); h1 = madd(x, high, h1);
+        x = v128.load32_splat(a, 8); l2 = madd(x, low, l2); h2 = madd(x, high, h2);
+        x = v128.load32_splat(a, 12); l3 = madd(x, low, l3); h3 = madd(x, high, h3);
+        x = v128.load32_splat(a, 16); l4 = madd(x, low, l4); h4 = madd(x, high, h4);
+        x = v128.load32_splat(a, 20); l5 = madd(x, low, l5); h5 = madd(x, high, h5);
+        a += stepA;
+        b += stepB;
+      }
+      a += jumpA;
     }
-    if (p > 0) {
-      const low = v128.load(b), high = v128.load(b, 16);
-      let x = v128.load32_splat(a); l0 = madd(x, low, l0); h0 = madd(x, high, h0);
-      x = v128.load32_splat(a, 4); l1 = madd(x, low, l1); h1 = madd(x, high, h1);
-      x = v128.load32_splat(a, 8); l2 = madd(x, low, l2); h2 = madd(x, high, h2);
-      x = v128.load32_splat(a, 12); l3 = madd(x, low, l3); h3 = madd(x, high, h3);
-      x = v128.load32_splat(a, 16); l4 = madd(x, low, l4); h4 = madd(x, high, h4);
-      x = v128.load32_splat(a, 20); l5 = madd(x, low, l5); h5 = madd(x, high, h5);
-      a += stepA;
-      b += stepB;
-    }
-    a += jumpA;
-    b += jumpB;
+    a += imageA;
   }
   v128.store(c, l0); v128.store(c, h0, 16); v128.store(c, l1, 32); v128.store(c, h1, 48);
   v128.store(c, l2, 64); v128.store(c, h2, 80); v128.store(c, l3, 96); v128.store(c, h3, 112);

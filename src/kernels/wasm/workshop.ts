@@ -19,15 +19,6 @@ interface Loops {
     to: number,
     panelBytes: number,
   ): void;
-  sumShares(
-    from: number,
-    shares: number,
-    bytes: number,
-    segments: number,
-    length: number,
-    columns: number,
-    to: number,
-  ): void;
 }
 
 /** What we use of TensorFlow.js' `BackendWasm`. */
@@ -60,6 +51,7 @@ export const jobs = {
   adamW: 6,
   depthwise: 7,
   segmentSum: 8,
+  sumShares: 9,
 } as const;
 
 /** Words of a job. */
