@@ -34,6 +34,8 @@ export interface Roofline {
   readonly peak: number;
   /** Of a whole step, without the clocks. */
   readonly stepMilliseconds: number;
+  /** Of the whole step in which the kernels were timed. */
+  readonly timedMilliseconds: number;
   readonly kernels: readonly KernelTime[];
 }
 

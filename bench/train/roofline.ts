@@ -38,7 +38,7 @@ function section(
   const inOne = new Map(one.kernels.map((kernel) => [keyOf(kernel), kernel]));
   const rows = all.kernels.map((kernel) => {
     const flops = flopsOf(kernel) * kernel.calls;
-    const share = kernel.milliseconds / all.stepMilliseconds;
+    const share = kernel.milliseconds / all.timedMilliseconds;
     return { kernel, flops, share, alone: inOne.get(keyOf(kernel)) };
   });
   const shown = rows
@@ -47,7 +47,7 @@ function section(
   const others = rows.filter((row) => !shown.includes(row));
   const sum = (of: typeof rows) => of.reduce((total, { kernel }) => total + kernel.milliseconds, 0);
   const counted = rows.reduce((total, { flops }) => total + flops, 0);
-  const outside = all.stepMilliseconds - sum(rows);
+  const outside = all.timedMilliseconds - sum(rows);
   const rate = (flops: number, milliseconds: number | undefined, peak: number) => {
     if (flops === 0 || milliseconds === undefined) return ['', ''];
     const reached = flops / milliseconds / 1e6;
@@ -75,17 +75,17 @@ function section(
     milliseconds.toFixed(2),
     '',
     '',
-    percent(milliseconds / all.stepMilliseconds),
+    percent(milliseconds / all.timedMilliseconds),
   ];
   const whole = [
     'whole step',
     '',
     '',
     (counted / 1e6).toFixed(1),
-    one.stepMilliseconds.toFixed(2),
-    ...rate(counted, one.stepMilliseconds, peaks.one),
-    all.stepMilliseconds.toFixed(2),
-    ...rate(counted, all.stepMilliseconds, peaks.all),
+    one.timedMilliseconds.toFixed(2),
+    ...rate(counted, one.timedMilliseconds, peaks.one),
+    all.timedMilliseconds.toFixed(2),
+    ...rate(counted, all.timedMilliseconds, peaks.all),
     percent(1),
   ];
   const speed = (roofline: Roofline) => ((1000 * batch) / roofline.stepMilliseconds).toFixed(0);

@@ -6,27 +6,40 @@ import { ourLearner } from './our-learner.ts';
 import { answerRequests, loadProblem } from './worker-loop.ts';
 
 const warmUp = 5;
+const passes = 3;
 const side = 512;
 const products = 30;
 
+interface TimedRun {
+  readonly milliseconds: number;
+  readonly kernels: readonly KernelTime[];
+}
+
 answerRequests(async (request): Promise<Roofline> => {
   if (request.kind !== 'roofline') throw new RangeError(`nobody trains here: ${request.kind}`);
-  const { device } = await chooseBackend('wasm', request.threads);
+  const { steps, threads } = request;
+  const { device } = await chooseBackend('wasm', threads);
   const learn = ourLearner(await loadProblem(request.problem));
   await run(learn, 0, warmUp);
-  const started = performance.now();
-  await run(learn, warmUp, request.steps);
-  const stepMilliseconds = (performance.now() - started) / request.steps;
-  const peak = productPeak();
-  const kernels = await timed(() => run(learn, warmUp + request.steps, request.steps));
+  let plain = Infinity;
+  let fastest: TimedRun = { milliseconds: Infinity, kernels: [] };
+  // The fastest of a few passes each: other programs only ever add time.
+  for (let pass = 0; pass < passes; pass++) {
+    const started = performance.now();
+    await run(learn, warmUp, steps);
+    plain = Math.min(plain, performance.now() - started);
+    const timedRun = await timed(() => run(learn, warmUp, steps));
+    if (timedRun.milliseconds < fastest.milliseconds) fastest = timedRun;
+  }
   return {
     device,
-    peak,
-    stepMilliseconds,
-    kernels: kernels.map((kernel) => ({
+    peak: productPeak(),
+    stepMilliseconds: plain / steps,
+    timedMilliseconds: fastest.milliseconds / steps,
+    kernels: fastest.kernels.map((kernel) => ({
       ...kernel,
-      calls: kernel.calls / request.steps,
-      milliseconds: kernel.milliseconds / request.steps,
+      calls: kernel.calls / steps,
+      milliseconds: kernel.milliseconds / steps,
     })),
   };
 });
@@ -52,7 +65,7 @@ function productPeak(): number {
 }
 
 /** Puts a clock around each kernel of the backend. What a kernel calls by itself is its own time. */
-async function timed(job: () => Promise<void>): Promise<KernelTime[]> {
+async function timed(job: () => Promise<void>): Promise<TimedRun> {
   const times = new Map<string, KernelTime>();
   let depth = 0;
   const kernels = tf.getKernelsForBackend('wasm');
@@ -87,10 +100,11 @@ async function timed(job: () => Promise<void>): Promise<KernelTime[]> {
       },
     });
   }
+  const started = performance.now();
   try {
     await job();
   } finally {
     kernels.forEach(replace);
   }
-  return [...times.values()];
+  return { milliseconds: performance.now() - started, kernels: [...times.values()] };
 }
