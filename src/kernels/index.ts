@@ -2,3 +2,4 @@
 export { stepAdamW } from './ops/adamw.ts';
 export { normaliseBatch } from './ops/batch-normalisation.ts';
 export { startWasm, type WasmThreads } from './wasm/start.ts';
+export { registerWebGpuKernels, submitStep } from './webgpu.ts';

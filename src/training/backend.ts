@@ -12,7 +12,7 @@ import {
   type Device,
   type Recipe,
 } from '../domain/index.ts';
-import { startWasm, type WasmThreads } from '../kernels/index.ts';
+import { registerWebGpuKernels, startWasm, type WasmThreads } from '../kernels/index.ts';
 import { findDevice } from './devices.ts';
 import { gradientError } from './self-test.ts';
 import { prepareTrial, type Trial } from './trial.ts';
@@ -96,6 +96,7 @@ async function start(backend: Backend, device: Device, threads: number | null): 
   const crew = backend === 'wasm' ? await loadWasm() : null;
   const started = backend === 'wasm' ? crew !== null : await tf.setBackend(backend);
   if (!started) return { reason: 'failed', detail: 'it did not start' };
+  if (backend === 'webgpu') await registerWebGpuKernels();
   if (backend === 'cpu') return { device: device.name, samplesPerSecond: null };
   const error = await gradientError(backend);
   if (error > largestGradientError || Number.isNaN(error)) {

@@ -1,6 +1,7 @@
 /** A model in training: its variables, its optimiser, and one step of both. Everything here lives on the backend. */
 import * as tf from '@tensorflow/tfjs';
 import { seededRandom, type CompleteRecipe, type NamedArray, type Target } from '../domain/index.ts';
+import { submitStep } from '../kernels/index.ts';
 import { classifierParts, setWeights, trainableVariables, weightsOf } from '../models/index.ts';
 import { createAdamW } from './adamw.ts';
 import { crossEntropy, usesSigmoid, type BatchTargets } from './losses.ts';
@@ -46,6 +47,7 @@ export function createLearner(model: tf.LayersModel, target: Target, recipe: Com
         return value;
       });
       tf.dispose(inputs);
+      submitStep();
       return loss;
     },
     state: async () => ({ weights: await weightsOf(model), optimiser: await optimiser.state() }),

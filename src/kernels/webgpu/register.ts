@@ -1,0 +1,44 @@
+/**
+ * TensorFlow.js' WebGPU backend was made for inference: its gradients leave a GPU idle (the filter gradient of a convolution
+ * has one thread for each weight) and some of its kernels are wrong for training. These take their places.
+ */
+import * as tf from '@tensorflow/tfjs';
+import { addN } from './add-n.ts';
+import { channelSums, imageAverages, imageMeans, scaledChannels, withChannels } from './channels.ts';
+import { convolution, filterGradient, inputGradient } from './convolution.ts';
+import { matrixProduct } from './matrix-product.ts';
+import { averagePoolGradient, maxPoolGradient } from './pooling-gradient.ts';
+
+/** Each makes a kernel of the one that it replaces. */
+const kernels: Readonly<Record<string, (shipped: tf.KernelFunc) => tf.KernelFunc>> = {
+  [tf.Conv2D]: convolution,
+  [tf.FusedConv2D]: convolution,
+  [tf.Conv2DBackpropFilter]: filterGradient,
+  [tf.Conv2DBackpropInput]: inputGradient,
+  [tf.BatchMatMul]: matrixProduct,
+  [tf._FusedMatMul]: matrixProduct,
+  [tf.MaxPoolGrad]: () => maxPoolGradient,
+  [tf.AvgPoolGrad]: () => averagePoolGradient,
+  [tf.AvgPool]: imageAverages,
+  [tf.FusedDepthwiseConv2D]: scaledChannels,
+  [tf.Mean]: imageMeans,
+  [tf.Sum]: channelSums,
+  [tf.Add]: withChannels('+'),
+  [tf.Sub]: withChannels('-'),
+  [tf.Multiply]: withChannels('*'),
+  [tf.AddN]: addN,
+};
+
+const registered = new WeakSet<tf.KernelFunc>();
+
+/** Calling it again changes nothing. */
+export function registerKernels(): void {
+  for (const [kernelName, make] of Object.entries(kernels)) {
+    const shipped = tf.getKernel(kernelName, 'webgpu') as tf.KernelConfig | undefined;
+    if (shipped === undefined || registered.has(shipped.kernelFunc)) continue;
+    const kernelFunc = make(shipped.kernelFunc);
+    registered.add(kernelFunc);
+    tf.unregisterKernel(kernelName, 'webgpu');
+    tf.registerKernel({ ...shipped, kernelFunc });
+  }
+}
