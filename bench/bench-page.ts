@@ -27,8 +27,12 @@ export interface BrowserProcess {
 /**
  * Builds and serves a page.
  * @param html path of its HTML below the project
+ * @param browserArguments what the browser is started with besides the usual
  */
-export async function benchSite(html: string): Promise<BenchSite> {
+export async function benchSite(
+  html: string,
+  browserArguments: readonly string[] = [],
+): Promise<BenchSite> {
   const folder = await mkdtemp(join(tmpdir(), 'microtome-bench-'));
   await build({
     configFile: false,
@@ -56,7 +60,7 @@ export async function benchSite(html: string): Promise<BenchSite> {
     // A profile on disk: an incognito one keeps its files in memory.
     const context = await chromium.launchPersistentContext('', {
       executablePath: ensureBrowser(),
-      args: [...driverArguments],
+      args: [...driverArguments, ...browserArguments],
     });
     try {
       const page = context.pages()[0] ?? (await context.newPage());
