@@ -80,11 +80,11 @@ export async function record(step: () => tf.Tensor, times: boolean): Promise<Rec
     }),
     replace(GPUComputePassEncoder.prototype, 'setPipeline', function (original, ...args) {
       pipeline = args[0];
-      original.apply(this, args);
+      return original.apply(this, args);
     }),
     replace(GPUComputePassEncoder.prototype, 'setBindGroup', function (original, ...args) {
       group = args[1];
-      original.apply(this, args);
+      return original.apply(this, args);
     }),
     replace(GPUComputePassEncoder.prototype, 'dispatchWorkgroups', function (original, ...args) {
       const [x, y = 1, z = 1] = args;
@@ -101,11 +101,11 @@ export async function record(step: () => tf.Tensor, times: boolean): Promise<Rec
         group: group!,
         dispatch: [x, y, z],
       });
-      original.apply(this, args);
+      return original.apply(this, args);
     }),
     replace(GPUQueue.prototype, 'submit', function (original, ...args) {
       submissions++;
-      original.apply(this, args);
+      return original.apply(this, args);
     }),
     watchKernels((name, args) => {
       kernel = { name, call: calls++, shapes: shapesOf(args), operations: operations(name, args) };

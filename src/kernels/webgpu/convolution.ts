@@ -169,7 +169,7 @@ function inputGrid(info: ConvolutionInfo): Pick<Contraction, 'grid'> & {
 }
 
 /** Rows: places of the output. Columns: output channels. Depth: the filter's places and channels. */
-export function forward(info: ConvolutionInfo): Contraction {
+function forward(info: ConvolutionInfo): Contraction {
   const { batchSize, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels } = info;
   const { filterHeight, filterWidth, strideHeight, strideWidth, dilationHeight, dilationWidth } = info;
   const line = inWidth * inChannels;
@@ -211,7 +211,7 @@ export function forward(info: ConvolutionInfo): Contraction {
 }
 
 /** Rows: the filter's places and input channels. Columns: output channels. Depth: places of the output, image by image. */
-export function ofFilter(info: ConvolutionInfo): Contraction {
+function ofFilter(info: ConvolutionInfo): Contraction {
   const { batchSize, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels } = info;
   const { filterHeight, filterWidth, strideHeight, strideWidth } = info;
   const line = inWidth * inChannels;
@@ -251,7 +251,7 @@ export function ofFilter(info: ConvolutionInfo): Contraction {
  * different places of the filter.
  * @param isTurned whether the filter is `[height, width, out, in]`
  */
-export function ofInput(info: ConvolutionInfo, isTurned: boolean): Contraction {
+function ofInput(info: ConvolutionInfo, isTurned: boolean): Contraction {
   const { batchSize, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, padInfo } = info;
   const { filterHeight, filterWidth, strideHeight, strideWidth } = info;
   const outLine = outWidth * outChannels;

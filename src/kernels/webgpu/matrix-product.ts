@@ -78,7 +78,7 @@ function describe(
   };
 }
 
-export function ofMatrices(
+function ofMatrices(
   { batch, rows, columns, depth, ownLeft, ownRight, transposeLeft, transposeRight }: ProductShape,
   outputShape: number[],
 ): Contraction {

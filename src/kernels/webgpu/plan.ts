@@ -35,7 +35,7 @@ export function readsDirectly({ adapterInfo }: Pick<GPUDevice, 'adapterInfo'>): 
 }
 
 /** The block with the fewest loads for each product, with partial blocks counted as whole. */
-export function planDirect(contraction: Contraction): Plan {
+function planDirect(contraction: Contraction): Plan {
   const across = 4;
   const rows = rowCount(contraction);
   const threadsOf = (height: number, width: number) =>
@@ -59,7 +59,7 @@ export function planDirect(contraction: Contraction): Plan {
 }
 
 /** Blocks of 4 or 8 rows x 4 columns; workgroups as wide as the columns need and as the device allows. */
-export function planTiled(
+function planTiled(
   contraction: Contraction,
   limits: Pick<GPUSupportedLimits, 'maxComputeInvocationsPerWorkgroup'>,
 ): Plan {
