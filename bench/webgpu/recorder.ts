@@ -65,7 +65,8 @@ export async function record(step: () => tf.Tensor, times: boolean): Promise<Rec
       const [next] = args;
       const [x, y, z] = next.workgroupSize;
       program = { name: next.name ?? next.constructor.name, workgroupSize: x * y * z };
-      return original.apply(this, args);
+      original.apply(this, args);
+      return undefined;
     }),
     replace(GPUDevice.prototype, 'createBindGroup', function (original, ...args) {
       const made = original.apply(this, args);
@@ -80,11 +81,13 @@ export async function record(step: () => tf.Tensor, times: boolean): Promise<Rec
     }),
     replace(GPUComputePassEncoder.prototype, 'setPipeline', function (original, ...args) {
       pipeline = args[0];
-      return original.apply(this, args);
+      original.apply(this, args);
+      return undefined;
     }),
     replace(GPUComputePassEncoder.prototype, 'setBindGroup', function (original, ...args) {
       group = args[1];
-      return original.apply(this, args);
+      original.apply(this, args);
+      return undefined;
     }),
     replace(GPUComputePassEncoder.prototype, 'dispatchWorkgroups', function (original, ...args) {
       const [x, y = 1, z = 1] = args;
@@ -101,11 +104,13 @@ export async function record(step: () => tf.Tensor, times: boolean): Promise<Rec
         group: group!,
         dispatch: [x, y, z],
       });
-      return original.apply(this, args);
+      original.apply(this, args);
+      return undefined;
     }),
     replace(GPUQueue.prototype, 'submit', function (original, ...args) {
       submissions++;
-      return original.apply(this, args);
+      original.apply(this, args);
+      return undefined;
     }),
     watchKernels((name, args) => {
       kernel = { name, call: calls++, shapes: shapesOf(args), operations: operations(name, args) };
