@@ -65,8 +65,7 @@ export async function record(step: () => tf.Tensor, times: boolean): Promise<Rec
       const [next] = args;
       const [x, y, z] = next.workgroupSize;
       program = { name: next.name ?? next.constructor.name, workgroupSize: x * y * z };
-      original.apply(this, args);
-      return undefined;
+      return original.apply(this, args);
     }),
     replace(GPUDevice.prototype, 'createBindGroup', function (original, ...args) {
       const made = original.apply(this, args);

@@ -10,6 +10,7 @@ export interface GpuBackend {
     program: GpuProgram,
     inputs: readonly tf.TensorInfo[],
     outputType: tf.DataType,
+    uniforms?: readonly { readonly type: string; readonly data: number[] }[],
   ): tf.TensorInfo;
   disposeData(dataId: tf.DataId): boolean;
   /** Holds commands that are not submitted yet; null where there are none. */
@@ -29,12 +30,16 @@ export interface GpuProgram {
   dispatch: [number, number, number];
   readonly workgroupSize: [number, number, number];
   readonly variableNames: string[];
+  /** Declares what is handed over when it runs, for numbers that change too often to be part of the code. */
+  readonly uniforms?: string;
+  /** Whether `uniforms.size` is to be how many numbers the output has. */
+  readonly size?: boolean;
   getUserCode(): string;
 }
 
 export type ProgramOptions = Pick<
   GpuProgram,
-  'name' | 'outputShape' | 'dispatch' | 'workgroupSize' | 'variableNames'
+  'name' | 'outputShape' | 'dispatch' | 'workgroupSize' | 'variableNames' | 'uniforms' | 'size'
 > & {
   /** All that `code` was made of. */
   readonly key: unknown;
@@ -78,14 +83,18 @@ export function linearProgram({
 }): GpuProgram {
   const workgroups = Math.ceil(threads / lineWidth);
   const across = Math.min(workgroups, mostWorkgroups);
+  const down = Math.ceil(workgroups / across);
+  // Tensors of every size share the code, where it doesn't say how many threads there are.
+  const isOutputSize = threads === options.outputShape.reduce((product, size) => product * size, 1);
   return gpuProgram({
     ...options,
-    key: [options.key, threads],
+    key: [options.key, isOutputSize || threads, down > 1 && across],
+    size: isOutputSize,
     workgroupSize: [lineWidth, 1, 1],
-    dispatch: [across, Math.ceil(workgroups / across), 1],
+    dispatch: [across, down, 1],
     body: () => `
-      let index = i32(globalId.y) * ${across * lineWidth} + i32(globalId.x);
-      if (index >= ${threads}) { return; }
+      let index = ${down > 1 ? `i32(globalId.y) * ${across * lineWidth} + ` : ''}i32(globalId.x);
+      if (index >= ${isOutputSize ? 'uniforms.size' : threads}) { return; }
       ${body()}`,
   });
 }

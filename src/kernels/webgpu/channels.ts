@@ -1,11 +1,8 @@
 /** What biases and normalisation need: arithmetic with one number for each channel, and sums of each channel. */
 import * as tf from '@tensorflow/tfjs';
 import { linearProgram, type GpuBackend } from './backend.ts';
-import { addParts } from './contract.ts';
-import { enoughThreads } from './plan.ts';
+import { sumRows } from './parts.ts';
 
-/** A thread should add up at least so many numbers. */
-const leastSummed = 16;
 /** Smaller tensors are left to the library, which computes them on the processor while they are there. */
 const leastSize = 4096;
 
@@ -121,40 +118,16 @@ export function imageMeans(shipped: tf.KernelFunc): tf.KernelFunc {
   };
 }
 
-/**
- * Adds up the rows of matrices `[matrices, rows, channels]`, in one order whatever the device does.
- * @param outputShape of `matrices` times `channels` numbers, the channels last
- * @param scale what the sums are multiplied with
- */
-function sumRows(
-  backend: GpuBackend,
-  x: tf.TensorInfo,
-  matrices: number,
-  outputShape: number[],
-  scale: number,
-): tf.TensorInfo {
-  const channels = outputShape.at(-1)!;
-  const sums = matrices * channels;
-  const rows = tf.util.sizeFromShape(x.shape) / sums;
-  const splits = Math.max(1, Math.min(Math.floor(rows / leastSummed), Math.ceil(enoughThreads / sums)));
+/** Kernel `ReluGrad`, which is ours: `dy` where `y`, what relu gave, is above 0. */
+export const reluGradient: tf.KernelFunc = ({ inputs, backend }) => {
+  const { dy, y } = inputs as Record<'dy' | 'y', tf.TensorInfo>;
   const program = linearProgram({
-    name: 'sums of rows',
-    key: [rows, channels, sums, scale],
-    threads: splits * sums,
-    outputShape: splits === 1 ? outputShape : [splits, sums],
-    variableNames: ['x'],
-    // Threads side by side read side by side.
-    body: () => `
-      let start = index / ${sums};
-      let matrix = index / ${channels} % ${matrices};
-      let first = matrix * ${rows * channels} + index % ${channels};
-      var sum = 0.0;
-      for (var row = start; row < ${rows}; row += ${splits}) { sum += x[first + row * ${channels}]; }
-      result[index] = sum * ${scale};`,
+    name: 'relu gradient',
+    key: [],
+    threads: tf.util.sizeFromShape(dy.shape),
+    outputShape: dy.shape,
+    variableNames: ['dy', 'y'],
+    body: () => 'result[index] = select(0.0, dy[index], y[index] > 0.0);',
   });
-  const parts = backend.runWebGPUProgram(program, [x], 'float32');
-  if (splits === 1) return parts;
-  const output = addParts(backend, 'sums of rows', outputShape, parts, splits);
-  backend.disposeData(parts.dataId);
-  return output;
-}
+  return (backend as GpuBackend).runWebGPUProgram(program, [dy, y], 'float32');
+};

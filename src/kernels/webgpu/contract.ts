@@ -1,8 +1,9 @@
 /** Runs contractions: one dispatch, or two where the depth is split. */
-import * as tf from '@tensorflow/tfjs';
-import { gpuProgram, linearProgram, type GpuBackend } from './backend.ts';
+import type * as tf from '@tensorflow/tfjs';
+import { gpuProgram, type GpuBackend } from './backend.ts';
 import { directShader, tiledShader } from './contraction-shader.ts';
 import { outputSize, rowCount, type Contraction } from './contraction.ts';
+import { addParts } from './parts.ts';
 import { planContraction } from './plan.ts';
 
 /** Runs a contraction. @param bias `[columns]`, where the epilogue asks for it */
@@ -38,36 +39,16 @@ export function contract(
   });
   const sums = backend.runWebGPUProgram(program, operands, 'float32');
   if (direct) return sums;
-  const output = addParts(backend, contraction.name, contraction.outputShape, sums, splits, bias, relu);
+  const output = addParts(
+    backend,
+    { sums, count: splits },
+    {
+      name: contraction.name,
+      outputShape: contraction.outputShape,
+      finish: relu ? 'max(sum, 0.0)' : 'sum',
+      bias,
+    },
+  );
   backend.disposeData(sums.dataId);
   return output;
-}
-
-/**
- * Adds up `splits` parts `[splits, ...outputShape]`, each number in the same order on every device.
- * @param bias added to each number of the last axis
- */
-export function addParts(
-  backend: GpuBackend,
-  name: string,
-  outputShape: number[],
-  sums: tf.TensorInfo,
-  splits: number,
-  bias: tf.TensorInfo | null = null,
-  relu = false,
-): tf.TensorInfo {
-  const threads = tf.util.sizeFromShape(outputShape);
-  const columns = outputShape.at(-1)!;
-  const program = linearProgram({
-    name: `${name}, parts added`,
-    key: [splits, columns, bias !== null, relu],
-    threads,
-    outputShape,
-    variableNames: bias === null ? ['sums'] : ['sums', 'bias'],
-    body: () => `
-      var sum = ${bias === null ? '0.0' : `bias[index % ${columns}]`};
-      for (var split = 0; split < ${splits}; split++) { sum += sums[split * ${threads} + index]; }
-      result[index] = ${relu ? 'max(sum, 0.0)' : 'sum'};`,
-  });
-  return backend.runWebGPUProgram(program, bias === null ? [sums] : [sums, bias], 'float32');
 }

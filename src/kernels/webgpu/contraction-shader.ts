@@ -160,10 +160,10 @@ export function tiledShader(contraction: Contraction, plan: Plan, epilogue: Epil
   // Threads side by side read side by side, whichever axis that is.
   const leftByDepth = Math.abs(Number(inner.left)) === 1;
   const rightByDepth = columns.right !== 1;
-  const check = (place: string) =>
+  const check =
     grid === null
       ? ''
-      : ` && ${onGrid(`${place}.y + turnY + d * ${inner.y}`, `${place}.z + turnX + d * ${inner.x}`, grid)}`;
+      : ` && ${onGrid(`place.y + turnY + d * ${inner.y}`, `place.z + turnX + d * ${inner.x}`, grid)}`;
   const declarations = `
     var<workgroup> leftTile: array<vec4<f32>, ${leftSlots}>;
     var<workgroup> rightTile: array<vec4<f32>, ${rightSlots}>;
@@ -202,12 +202,10 @@ export function tiledShader(contraction: Contraction, plan: Plan, epilogue: Epil
             let d = depthStart + k;
             let at = turnLeft + d * ${inner.left};
             var numbers = vec4<f32>();
-            ${lines(
-              4,
-              (i) => `
-                let place${i} = places[quad * 4 + ${i}];
-                if (d < size${check(`place${i}`)}) { numbers[${i}] = f32(left[place${i}.x + at]); }`,
-            )}
+            for (var i = 0; i < 4; i++) {
+              let place = places[quad * 4 + i];
+              if (d < size${check}) { numbers[i] = f32(left[place.x + at]); }
+            }
             leftTile[k * ${height / 4} + quad] = numbers;
           }
           for (var slot = local; slot < ${rightSlots}; slot += ${threads}) {
@@ -220,13 +218,11 @@ export function tiledShader(contraction: Contraction, plan: Plan, epilogue: Epil
             let column = firstColumn + quad * 4;
             let at = (${start.right}) + turnRight + d * ${inner.right};
             var numbers = vec4<f32>();
-            ${lines(
-              4,
-              (j) => `
-                if (d < size && column + ${j} < ${columns.size}) {
-                  numbers[${j}] = f32(right[at + (column + ${j}) * ${columns.right}]);
-                }`,
-            )}
+            for (var j = 0; j < 4; j++) {
+              if (d < size && column + j < ${columns.size}) {
+                numbers[j] = f32(right[at + (column + j) * ${columns.right}]);
+              }
+            }
             rightTile[k * ${width / 4} + quad] = numbers;
           }
           workgroupBarrier();

@@ -72,7 +72,7 @@ function scatter(
   const inWindow = places.filter(({ y, x: dx }) => y < filterHeight && dx < filterWidth);
   const program = linearProgram({
     name: 'max-pool gradient',
-    key: [inHeight, inWidth, inChannels, filterHeight, filterWidth, strideHeight, strideWidth, padInfo],
+    key: shapeOf(info),
     threads: batchSize * down * across * inChannels,
     outputShape: info.inShape,
     variableNames: ['dy', 'x'],
@@ -128,6 +128,14 @@ interface GatherCode {
   readonly each: string;
 }
 
+/** All that the code of both layouts depends on. */
+function shapeOf(info: PoolInfo): unknown {
+  const { inHeight, inWidth, inChannels, outHeight, outWidth, padInfo } = info;
+  const { filterHeight, filterWidth, strideHeight, strideWidth } = info;
+  const window = [filterHeight, filterWidth, strideHeight, strideWidth];
+  return [inHeight, inWidth, inChannels, outHeight, outWidth, window, padInfo];
+}
+
 /** One thread for each number of the input, which asks the windows that it was in. */
 function gather(
   backend: GpuBackend,
@@ -140,7 +148,7 @@ function gather(
   const { filterHeight, filterWidth, strideHeight, strideWidth } = info;
   const program = linearProgram({
     name,
-    key: [inHeight, inWidth, inChannels, filterHeight, filterWidth, strideHeight, strideWidth, padInfo],
+    key: shapeOf(info),
     threads: tf.util.sizeFromShape(inShape),
     outputShape: inShape,
     variableNames,

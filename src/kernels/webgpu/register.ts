@@ -3,8 +3,19 @@
  * has one thread for each weight) and some of its kernels are wrong for training. These take their places.
  */
 import * as tf from '@tensorflow/tfjs';
+import { ownKernels } from '../ops/own-kernels.ts';
+import { registerReluGradient } from '../ops/relu-gradient.ts';
+import { adamW } from './adamw.ts';
 import { addN } from './add-n.ts';
-import { channelSums, imageAverages, imageMeans, scaledChannels, withChannels } from './channels.ts';
+import { normalise, normaliseGradient } from './batch-normalisation.ts';
+import {
+  channelSums,
+  imageAverages,
+  imageMeans,
+  reluGradient,
+  scaledChannels,
+  withChannels,
+} from './channels.ts';
 import { convolution, filterGradient, inputGradient } from './convolution.ts';
 import { matrixProduct } from './matrix-product.ts';
 import { averagePoolGradient, maxPoolGradient } from './pooling-gradient.ts';
@@ -29,6 +40,14 @@ const kernels: Readonly<Record<string, (shipped: tf.KernelFunc) => tf.KernelFunc
   [tf.AddN]: addN,
 };
 
+/** Those that the library doesn't have. */
+const additions: Readonly<Record<string, tf.KernelFunc>> = {
+  [ownKernels.reluGradient]: reluGradient,
+  [ownKernels.normalise]: normalise,
+  [ownKernels.normaliseGradient]: normaliseGradient,
+  [ownKernels.adamW]: adamW,
+};
+
 const registered = new WeakSet<tf.KernelFunc>();
 
 /** Calling it again changes nothing. */
@@ -41,4 +60,9 @@ export function registerKernels(): void {
     tf.unregisterKernel(kernelName, 'webgpu');
     tf.registerKernel({ ...shipped, kernelFunc });
   }
+  for (const [kernelName, kernelFunc] of Object.entries(additions)) {
+    const present = tf.getKernel(kernelName, 'webgpu') as tf.KernelConfig | undefined;
+    if (present === undefined) tf.registerKernel({ kernelName, backendName: 'webgpu', kernelFunc });
+  }
+  registerReluGradient();
 }

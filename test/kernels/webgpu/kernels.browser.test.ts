@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { normaliseBatch, stepAdamW } from '../../../src/kernels/index.ts';
 import { disagreement, noise, startWebGpu, waysToRead } from './agreement.ts';
 
 const tolerance = 1e-5;
@@ -65,7 +66,7 @@ const check = <T>(arbitrary: fc.Arbitrary<T>, numRuns: number, job: (input: T) =
 
 describe.each(waysToRead)('reading %s', { timeout: 120_000 }, (way) => {
   // Emulating workgroups that wait for each other is slow.
-  const runs = way === 'directly' ? 25 : 6;
+  const runs = way === 'directly' ? 25 : 3;
 
   beforeAll(() => startWebGpu(way));
 
@@ -166,6 +167,63 @@ describe('where there is only one way to read', { timeout: 60_000 }, () => {
           bias: y,
         }),
       ];
+    });
+  });
+
+  test('relu', async () => {
+    const shapes = fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 1, maxLength: 3 });
+    await check(shapes, 8, (shape) => [
+      tf.grad((x: tf.Tensor) => tf.relu(x))(noise(shape, 1), noise(shape, 2)),
+    ]);
+  });
+
+  test('batch normalisation', async () => {
+    const shapes = fc.record({
+      // Of two numbers the gradient is next to nothing, and what is left of it is rounding.
+      shape: fc.tuple(fc.integer({ min: 2, max: 9 }), fc.integer({ min: 3, max: 30 }), side, channels),
+      shift: fc.constantFrom(0, 0, 30),
+    });
+    await check(shapes, 15, ({ shape, shift }) => {
+      const width = shape[3];
+      const inputs = [tf.add(noise(shape, 1), shift), noise([width], 2), noise([width], 3)] as const;
+      const apply =
+        (observe: Parameters<typeof normaliseBatch>[4]) =>
+        (x: tf.Tensor, scale: tf.Tensor, offset: tf.Tensor) =>
+          normaliseBatch(x as tf.Tensor4D, scale as tf.Tensor1D, offset as tf.Tensor1D, 1e-3, observe);
+      const kept: tf.Tensor[] = [];
+      const observe = apply(({ mean, variance }) => {
+        kept.push(tf.keep(tf.clone(mean)), tf.keep(tf.clone(variance)));
+      });
+      const y = observe(...inputs);
+      const moments = kept.map((moment) => tf.clone(moment));
+      tf.dispose(kept);
+      return [y, ...moments, ...tf.grads(apply(() => undefined))([...inputs], noise(shape, 4))];
+    });
+  });
+
+  test('AdamW', async () => {
+    const counts = fc.record({
+      count: fc.integer({ min: 1, max: 60 }),
+      clipNorm: fc.constantFrom(0.5, 1e3),
+      size: fc.integer({ min: 1, max: 6000 }),
+    });
+    await check(counts, 6, ({ count, clipNorm, size }) => {
+      const variables = (seed: number, lift: number) =>
+        Array.from({ length: count }, (_, i) =>
+          tf.variable(tf.add(noise([1 + ((size * (i + 1)) % 6000)], seed + i), lift), false),
+        );
+      // Averages of squares are above 0.
+      const [weights, ms, vs] = [variables(0, 0), variables(100, 0), variables(200, 1.1)];
+      const moves = weights.map((weight, i) => ({
+        ...{ weight, m: ms[i]!, v: vs[i]!, decay: i % 2 === 0 ? 1 : 0.99 },
+        gradient: noise(weight.shape, 300 + i),
+      }));
+      const step = { beta1: 0.9, beta2: 0.99, deviationFactor: 1.5, epsilon: 1e-8, rate: 0.1 };
+      stepAdamW(moves, { ...step, clipNorm });
+      const all = [...weights, ...ms, ...vs];
+      const results = all.map((variable) => tf.clone(variable));
+      tf.dispose(all);
+      return results;
     });
   });
 
