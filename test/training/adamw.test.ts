@@ -52,6 +52,16 @@ describe.each(['wasm', 'cpu'])('AdamW on %s', (backend) => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
+  test('leaves what shares a weight as it was', () => {
+    const { kernel, run, dispose } = setUp();
+    const other = tf.clone(kernel);
+    run(0, 2);
+    expect(other.dataSync()).toEqual(Float32Array.from(start.kernel));
+    expect(kernel.dataSync()).not.toEqual(other.dataSync());
+    other.dispose();
+    dispose();
+  });
+
   test('goes on from a stored state bit for bit', async () => {
     const whole = setUp();
     whole.run(0, gradients.length);

@@ -8,7 +8,10 @@ const pieceNumbers = 1 << 13;
 /** Words of a row of the table: see `adamw.part.as`. */
 const rowWords = 9;
 
-/** Kernel `AdamW`: of weight i the inputs `gradient<i>`, `weight<i>`, `m<i>` and `v<i>`; the last three come out anew. */
+/**
+ * Kernel `AdamW`: of weight i the inputs `gradient<i>`, `weight<i>`, `m<i>` and `v<i>`; the last three come out moved, in place
+ * where nobody else has their memory. New places at each step would cut the heap into pieces, so that it went on growing.
+ */
 export function adamW(
   workshop: Workshop,
   inputs: tf.NamedTensorInfoMap,
@@ -18,7 +21,7 @@ export function adamW(
   const rows: number[][] = [];
   attrs.decays.forEach((decay, i) => {
     const [gradient, ...old] = ['gradient', 'weight', 'm', 'v'].map((name) => inputs[`${name}${i}`]!);
-    const moved = old.map(({ shape }) => workshop.output(shape));
+    const moved = old.map((tensor) => workshop.reuse(tensor));
     outputs.push(...moved);
     const addresses = [gradient!, ...old, ...moved].map((tensor) => workshop.address(tensor));
     const size = tf.util.sizeFromShape(gradient!.shape);

@@ -26,6 +26,8 @@ interface Backend {
   readonly wasm: { _malloc(bytes: number): number; _free(address: number): void };
   readonly dataIdMap: { get(dataId: tf.DataId): { readonly memoryOffset: number } };
   makeOutput(shape: readonly number[], dtype: tf.DataType): tf.TensorInfo;
+  refCount(dataId: tf.DataId): number;
+  incRef(dataId: tf.DataId): void;
 }
 
 /** What a helper has to be told. */
@@ -121,6 +123,14 @@ export class Workshop {
   /** A new tensor of float32, whose numbers are whatever was there. */
   output(shape: readonly number[]): tf.TensorInfo {
     return this.#backend.makeOutput([...shape], 'float32');
+  }
+
+  /** Where a tensor like this one goes: in its own place if only this one is there, else in a new one. */
+  reuse(tensor: tf.TensorInfo): tf.TensorInfo {
+    if (this.#backend.refCount(tensor.dataId) > 1) return this.output(tensor.shape);
+    this.#backend.incRef(tensor.dataId);
+    const { dataId, shape, dtype } = tensor;
+    return { dataId, shape, dtype };
   }
 
   /** Addresses of blocks of these sizes, each at the start of a cache line. They belong to the caller until its next call. */
