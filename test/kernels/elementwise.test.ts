@@ -35,6 +35,26 @@ test('relu keeps no gradient where its input is 0', async () => {
   expect([...gradient]).toEqual([0, 0, 1]);
 });
 
+test.each(['float32', 'int32', 'bool'] as const)(
+  'a clone of %s outlives what it is of',
+  async (dtype) => {
+    await expectAgreement(() => {
+      const tensor = tf.cast(tf.tensor1d([1, 0, 1, 1]), dtype);
+      const clone = tf.clone(tensor);
+      tensor.dispose();
+      // Would take the place of what was let go of.
+      const others = numbers([4], 1);
+      return [clone, others];
+    });
+  },
+);
+
+test('a clone of text has its words', async () => {
+  await tf.setBackend('wasm');
+  const words = tf.tidy(() => tf.clone(tf.tensor1d(['one', 'two'])).dataSync());
+  expect([...words]).toEqual(['one', 'two']);
+});
+
 test('relu of a gradient that is taken twice', async () => {
   const second = tf.grad((x) => tf.grad((x) => tf.relu(tf.mul(x, tf.mul(x, x))))(x));
   await expectAgreement(() => [second(tf.tensor1d([-1, 0.5, 2, 3, 4]))]);

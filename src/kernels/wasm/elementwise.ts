@@ -41,6 +41,11 @@ export function reluGradient(workshop: Workshop, inputs: tf.NamedTensorInfoMap):
   return run(workshop, 'reluGradient', inputs['dy']!, inputs['y']!);
 }
 
+/** Kernel `Identity`. The library's copies, and every tensor that a gradient needs is cloned. */
+export function identity(workshop: Workshop, { x }: tf.NamedTensorInfoMap): tf.TensorInfo | null {
+  return x!.dtype === 'string' ? null : workshop.share(x!);
+}
+
 /** Kernel `Add` of equal shapes, or of a row to all rows. Null where the library has to do it. */
 export function add(workshop: Workshop, inputs: tf.NamedTensorInfoMap): tf.TensorInfo | null {
   const { a, b } = inputs as { a: tf.TensorInfo; b: tf.TensorInfo };

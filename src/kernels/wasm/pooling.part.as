@@ -66,6 +66,23 @@ export function pool(control: usize, job: usize, number: i32): void {
 function largest(
   from: usize, rows: i32, across: i32, rowBytes: usize, pixelBytes: usize, to: usize, count: i32,
 ): void {
+  for (; count >= 8; count -= 8) {
+    let low = f32x4.splat(-Infinity), high = low;
+    let row = from;
+    for (let y = 0; y < rows; y++) {
+      let at = row;
+      for (let x = 0; x < across; x++) {
+        low = f32x4.max(low, v128.load(at));
+        high = f32x4.max(high, v128.load(at, 16));
+        at += pixelBytes;
+      }
+      row += rowBytes;
+    }
+    v128.store(to, low);
+    v128.store(to, high, 16);
+    from += 32;
+    to += 32;
+  }
   for (; count > 0; count -= 4) {
     let best = f32x4.splat(-Infinity);
     let row = from;
@@ -108,6 +125,42 @@ function mean(
 function toLargest(
   from: usize, gradient: usize, rows: i32, across: i32, rowBytes: usize, pixelBytes: usize, dy: usize, count: i32,
 ): void {
+  for (; count >= 8; count -= 8) {
+    let best = f32x4.splat(-Infinity), best1 = best, found = i32x4.splat(-1), found1 = found;
+    let row = from;
+    let window = i32x4.splat(0);
+    const one = i32x4.splat(1);
+    for (let y = 0; y < rows; y++) {
+      let at = row;
+      for (let x = 0; x < across; x++) {
+        const low = v128.load(at), high = v128.load(at, 16);
+        const larger = f32x4.gt(low, best), larger1 = f32x4.gt(high, best1);
+        best = v128.bitselect(low, best, larger);
+        best1 = v128.bitselect(high, best1, larger1);
+        found = v128.bitselect(window, found, larger);
+        found1 = v128.bitselect(window, found1, larger1);
+        window = i32x4.add(window, one);
+        at += pixelBytes;
+      }
+      row += rowBytes;
+    }
+    const low = v128.load(dy), high = v128.load(dy, 16);
+    row = gradient;
+    window = i32x4.splat(0);
+    for (let y = 0; y < rows; y++) {
+      let at = row;
+      for (let x = 0; x < across; x++) {
+        v128.store(at, f32x4.add(v128.load(at), v128.and(low, i32x4.eq(found, window))));
+        v128.store(at, f32x4.add(v128.load(at, 16), v128.and(high, i32x4.eq(found1, window))), 16);
+        window = i32x4.add(window, one);
+        at += pixelBytes;
+      }
+      row += rowBytes;
+    }
+    from += 32;
+    gradient += 32;
+    dy += 32;
+  }
   for (; count > 0; count -= 4) {
     let best = f32x4.splat(-Infinity), found = i32x4.splat(-1);
     let row = from;

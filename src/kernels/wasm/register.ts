@@ -9,7 +9,7 @@ import { normalise, normaliseGradient } from './batch-normalisation.ts';
 import { mean, sum } from './columns.ts';
 import { convolve, filterGradient, inputGradient } from './convolution.ts';
 import { depthwiseConvolve, depthwiseFilterGradient, depthwiseInputGradient } from './depthwise.ts';
-import { add, relu, reluGradient } from './elementwise.ts';
+import { add, identity, relu, reluGradient } from './elementwise.ts';
 import { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from './pooling.ts';
 import { multiply } from './product.ts';
 import { segmentSum } from './segments.ts';
@@ -37,6 +37,7 @@ const kernels: Readonly<Record<string, Kernel>> = {
   [tf.AvgPool]: averagePool,
   [tf.MaxPoolGrad]: maxPoolGradient,
   [tf.AvgPoolGrad]: averagePoolGradient,
+  [tf.Identity]: identity,
   [tf.Relu]: relu,
   [tf.Add]: add,
   [tf.Sum]: sum,

@@ -127,9 +127,13 @@ export class Workshop {
 
   /** Where a tensor like this one goes: in its own place if only this one is there, else in a new one. */
   reuse(tensor: tf.TensorInfo): tf.TensorInfo {
-    if (this.#backend.refCount(tensor.dataId) > 1) return this.output(tensor.shape);
-    this.#backend.incRef(tensor.dataId);
-    const { dataId, shape, dtype } = tensor;
+    const isShared = this.#backend.refCount(tensor.dataId) > 1;
+    return isShared ? this.output(tensor.shape) : this.share(tensor);
+  }
+
+  /** The same numbers once more. */
+  share({ dataId, shape, dtype }: tf.TensorInfo): tf.TensorInfo {
+    this.#backend.incRef(dataId);
     return { dataId, shape, dtype };
   }
 
