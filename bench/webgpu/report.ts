@@ -1,5 +1,5 @@
 /** Tables of what was measured, in Markdown. */
-import type { NetworkName } from './network-names.ts';
+import { networkNames, type NetworkName } from './network-names.ts';
 import type { Dispatch, Recording } from './recorder.ts';
 
 export interface Measured {
@@ -23,7 +23,16 @@ interface Line {
   milliseconds: number;
 }
 
-export function report(measured: readonly Measured[]): string {
+/**
+ * The whole page.
+ * @param before as it was: networks that were not measured keep their part of it
+ */
+export function report(measured: readonly Measured[], before: string): string {
+  const kept = before.split(/^(?=## )/m).slice(1);
+  const parts = networkNames.flatMap((name) => {
+    const one = measured.find((network) => network.name === name);
+    return one === undefined ? kept.filter((part) => part.startsWith(`## ${name},`)) : kernelTable(one);
+  });
   return `# WebGPU kernels of a training step
 
 Written by \`npm run bench:webgpu -- --write\`; do not edit. One line for each kind of dispatch that takes at least 1 % of the
@@ -34,7 +43,7 @@ kernel is no product or convolution, one for each number that it reads.
 
 On an emulated adapter, times say where the work is and not how fast a GPU would be.
 
-${measured.map(kernelTable).join('\n')}`;
+${parts.join('\n')}`;
 }
 
 export function kernelTable({ name, batch, adapter, speeds, shipped, ours }: Measured): string {

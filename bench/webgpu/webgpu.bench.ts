@@ -6,7 +6,8 @@
  * Both train in turns, each in a browser of its own; images/s are medians, with the smallest and the largest. Then our
  * dispatches of one step are timed one by one. `--write` puts the tables into docs/webgpu-kernels.md.
  */
-import { writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Page } from 'playwright-core';
@@ -46,8 +47,9 @@ try {
   await site.close();
 }
 if (values.write) {
-  const page = await format(report(measured), { parser: 'markdown', printWidth: 105 });
-  await writeFile(join(projectFolder, 'docs', 'webgpu-kernels.md'), page);
+  const path = join(projectFolder, 'docs', 'webgpu-kernels.md');
+  const before = existsSync(path) ? await readFile(path, 'utf8') : '';
+  await writeFile(path, await format(report(measured, before), { parser: 'markdown', printWidth: 105 }));
 }
 
 async function inTurns(name: NetworkName): Promise<Measured> {

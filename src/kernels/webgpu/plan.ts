@@ -42,7 +42,7 @@ function planDirect(contraction: Contraction): Plan {
     Math.ceil(rows / height) * Math.ceil(contraction.columns.size / (across * width)) * across;
   let best = { rows: 4, columns: 1, cost: Infinity };
   for (const height of [4, 8]) {
-    for (const width of [1, 2, 3, 4]) {
+    for (const width of [1, 2, 3, 4, 6, 8]) {
       const threads = threadsOf(height, width) * contraction.parts;
       const idle = Math.max(1, enoughEmulatedThreads / threads / contraction.turns);
       const cost = threads * (height * width + 3 * (height + width)) * idle;
@@ -90,6 +90,6 @@ function rowsOfThreads(rows: number, height: number): number {
 function splitsFor({ turns, innerSize, parts }: Contraction, threads: number, enough: number): number {
   const most = Math.max(1, Math.min(turns, Math.floor((turns * innerSize) / leastDepth)));
   const wanted = Math.min(most, Math.ceil(enough / (threads * parts)));
-  // As many as are all needed: with 5 turns in 4 splits of 2 the last one would be empty.
-  return Math.ceil(turns / Math.ceil(turns / wanted));
+  // None may be empty, as the last one would be with 5 turns in 4 splits of 2.
+  return Math.ceil(turns / Math.floor(turns / wanted));
 }

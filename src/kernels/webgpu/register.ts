@@ -18,7 +18,7 @@ import {
 } from './channels.ts';
 import { convolution, filterGradient, inputGradient } from './convolution.ts';
 import { matrixProduct } from './matrix-product.ts';
-import { averagePoolGradient, maxPoolGradient } from './pooling-gradient.ts';
+import { averagePoolGradient, maxPool, maxPoolGradient } from './pooling.ts';
 
 /** Each makes a kernel of the one that it replaces. */
 const kernels: Readonly<Record<string, (shipped: tf.KernelFunc) => tf.KernelFunc>> = {
@@ -28,6 +28,7 @@ const kernels: Readonly<Record<string, (shipped: tf.KernelFunc) => tf.KernelFunc
   [tf.Conv2DBackpropInput]: inputGradient,
   [tf.BatchMatMul]: matrixProduct,
   [tf._FusedMatMul]: matrixProduct,
+  [tf.MaxPool]: maxPool,
   [tf.MaxPoolGrad]: () => maxPoolGradient,
   [tf.AvgPoolGrad]: () => averagePoolGradient,
   [tf.AvgPool]: imageAverages,

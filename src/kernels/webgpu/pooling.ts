@@ -1,4 +1,4 @@
-/** Gradients of poolings of `[batch, height, width, channels]`. */
+/** Poolings of `[batch, height, width, channels]` and their gradients. */
 import * as tf from '@tensorflow/tfjs';
 import { linearProgram, type GpuBackend } from './backend.ts';
 
@@ -17,6 +17,60 @@ function describe(shape: number[], attrs: unknown): PoolInfo {
     pad,
     dimRoundingMode,
   );
+}
+
+/** Kernel `MaxPool`. @param shipped does windows that are too large to be written out */
+export function maxPool(shipped: tf.KernelFunc): tf.KernelFunc {
+  return (args) => {
+    const { x } = args.inputs as Record<'x', tf.TensorInfo>;
+    const info = describe(x.shape, args.attrs);
+    const { inHeight, inWidth, inChannels, outHeight, outWidth, padInfo } = info;
+    const { filterHeight, filterWidth, strideHeight, strideWidth } = info;
+    if (x.dtype !== 'float32' || filterHeight * filterWidth > mostPlaces) return shipped(args);
+    const isInside =
+      padInfo.top + padInfo.left === 0 &&
+      (outHeight - 1) * strideHeight + filterHeight <= inHeight &&
+      (outWidth - 1) * strideWidth + filterWidth <= inWidth;
+    const exists = ({ dy, dx }: Place) =>
+      `u32(top + ${dy}) < ${inHeight}u && u32(left + ${dx}) < ${inWidth}u`;
+    const program = linearProgram({
+      name: 'max-pool',
+      key: shapeOf(info),
+      threads: tf.util.sizeFromShape(info.outShape),
+      outputShape: info.outShape,
+      variableNames: ['x'],
+      body: () => `
+        let channel = index % ${inChannels};
+        let left = index / ${inChannels} % ${outWidth} * ${strideWidth} - ${padInfo.left};
+        let top = index / ${inChannels * outWidth} % ${outHeight} * ${strideHeight} - ${padInfo.top};
+        let image = index / ${inChannels * outWidth * outHeight};
+        let corner = ((image * ${inHeight} + top) * ${inWidth} + left) * ${inChannels} + channel;
+        var largest = -uniforms.INFINITY;
+        ${placesOf(filterHeight, filterWidth)
+          .map((place) => {
+            const value = `x[corner + ${(place.dy * inWidth + place.dx) * inChannels}]`;
+            const present = isInside ? value : `select(largest, ${value}, ${exists(place)})`;
+            return `largest = max(largest, ${present});`;
+          })
+          .join('\n')}
+        result[index] = largest;`,
+    });
+    return (args.backend as GpuBackend).runWebGPUProgram(program, [x], 'float32');
+  };
+}
+
+interface Place {
+  readonly i: number;
+  readonly dy: number;
+  readonly dx: number;
+}
+
+function placesOf(height: number, width: number): Place[] {
+  return Array.from({ length: height * width }, (_, i) => ({
+    i,
+    dy: Math.floor(i / width),
+    dx: i % width,
+  }));
 }
 
 /** Kernel `MaxPoolGrad`. The gradient goes to the first of a window's largest numbers, as on the cpu backend. */
@@ -58,18 +112,14 @@ function scatter(
   const { filterHeight, filterWidth, strideHeight, strideWidth } = info;
   const down = Math.ceil((inHeight + padInfo.top) / strideHeight);
   const across = Math.ceil((inWidth + padInfo.left) / strideWidth);
-  const places = Array.from({ length: strideHeight * strideWidth }, (_, i) => ({
-    i,
-    y: Math.floor(i / strideWidth),
-    x: i % strideWidth,
-  }));
+  const places = placesOf(strideHeight, strideWidth);
   const isExact =
     padInfo.top + padInfo.left === 0 &&
     down * strideHeight === inHeight &&
     across * strideWidth === inWidth;
-  const exists = ({ y, x: dx }: { y: number; x: number }) =>
-    isExact ? 'true' : `u32(top + ${y}) < ${inHeight}u && u32(left + ${dx}) < ${inWidth}u`;
-  const inWindow = places.filter(({ y, x: dx }) => y < filterHeight && dx < filterWidth);
+  const exists = ({ dy: below, dx }: Place) =>
+    isExact ? 'true' : `u32(top + ${below}) < ${inHeight}u && u32(left + ${dx}) < ${inWidth}u`;
+  const inWindow = places.filter((at) => at.dy < filterHeight && at.dx < filterWidth);
   const program = linearProgram({
     name: 'max-pool gradient',
     key: shapeOf(info),
@@ -93,7 +143,7 @@ function scatter(
         .map(
           (at) => `
             if (${exists(at)}) {
-              let value = x[corner + ${(at.y * inWidth + at.x) * inChannels}];
+              let value = x[corner + ${(at.dy * inWidth + at.dx) * inChannels}];
               if (value > largest) { largest = value; place = ${at.i}; }
             }`,
         )
@@ -102,7 +152,7 @@ function scatter(
         .map(
           (at) => `
             if (${exists(at)}) {
-              result[corner + ${(at.y * inWidth + at.x) * inChannels}] = select(0.0, gradient, place == ${at.i});
+              result[corner + ${(at.dy * inWidth + at.dx) * inChannels}] = select(0.0, gradient, place == ${at.i});
             }`,
         )
         .join('')}`,
