@@ -2,6 +2,7 @@
 import { help, type HelperTask } from '../src/kernels/helper.ts';
 
 self.onmessage = ({ data }: MessageEvent<HelperTask>) => {
-  self.postMessage('ready');
+  self.postMessage('begun');
   help(data);
+  self.postMessage('ended');
 };

@@ -34,7 +34,7 @@ self.onmessage = async ({ data: { threads, steps } }: MessageEvent<ThreadsTask>)
   const { tensors, heapBytes, weights } = await train(steps);
   const answer: ThreadsAnswer = {
     ...{ isolated: crossOriginIsolated, threads: started.count, tensors, heapBytes },
-    results: { ...results, weights },
+    results: { ...results, ...hurry(), weights },
   };
   await started.set(1);
   self.postMessage(answer);
@@ -88,6 +88,21 @@ function compute(): Record<string, Float32Array> {
   }
   ids.dispose();
   return results;
+}
+
+/** Jobs of few tasks and of many in turn, faster than helpers wake: one that comes late meets the next job's words. */
+function hurry(): Record<string, Float32Array> {
+  const [few, many] = [numbers([9, 64], 1), numbers([30, 1 << 14], 2)];
+  const sums = [tf.zerosLike(few), tf.zerosLike(many)] as [tf.Tensor, tf.Tensor];
+  for (let i = 0; i < 4000; i++) {
+    const place = i % 4 === 0 ? 1 : 0;
+    const next = tf.add(sums[place], place === 0 ? few : many);
+    sums[place].dispose();
+    sums[place] = next;
+  }
+  const [a, b] = sums.map((sum) => sum.dataSync() as Float32Array) as [Float32Array, Float32Array];
+  tf.dispose([few, many, ...sums]);
+  return { few: a, many: b };
 }
 
 const batch = 32;

@@ -29,7 +29,7 @@ function carryOut(control: usize, job: usize, number: i32, thread: i32): void {
 export function run(control: usize, job: usize): bool {
   const number = offer(control, job);
   carryOut(control, job, number, 0);
-  return join(control, load<i32>(job + jobTasks));
+  return join(control, number, load<i32>(job + jobTasks));
 }
 
 /** What a helper does until it is told to quit. */

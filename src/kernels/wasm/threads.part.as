@@ -6,7 +6,7 @@
 
 // The control block: each word that threads write lies in a cache line of its own.
 const generation: usize = 0;
-/** The job's number in the upper half, its next task in the lower. */
+/** The job's number in the upper half, its next task in the lower; `closed` once its words may change. */
 const ticket: usize = 64;
 const finished: usize = 128;
 const currentJob: usize = 192;
@@ -17,12 +17,16 @@ const spins = 4000;
 /** A helper that needs longer than this for one task has died. In nanoseconds. */
 const patience: i64 = 20_000_000_000;
 
+/** More than any job's tasks. */
+const closed: i64 = 0x7fffffff;
+
 export const jobKind: usize = 0;
 export const jobTasks: usize = 4;
 
 /**
- * The next task of job number `current`, or -1. A helper that comes late may have read the words of a job that is being
- * written; it then finds another number here. Who gets a task keeps the job from ending, and so its words from changing.
+ * The next task of job number `current`, or -1. A helper that comes late may have read `tasks` and the other words while the
+ * next job was written into them; it then finds this one closed. Who gets a task keeps the job from ending, and so its words
+ * from changing.
  */
 export function takeTask(control: usize, current: i32, tasks: i32): i32 {
   while (true) {
@@ -48,8 +52,14 @@ export function offer(control: usize, job: usize): i32 {
   return number;
 }
 
-/** Waits until all tasks are done. False where a helper died over one. */
-export function join(control: usize, tasks: i32): bool {
+/** Waits until all tasks of the job at hand are done, and closes it. False where a helper died over one. */
+export function join(control: usize, number: i32, tasks: i32): bool {
+  if (!allDone(control, tasks)) return false;
+  atomic.store<i64>(control + ticket, (<i64>number << 32) | closed);
+  return true;
+}
+
+function allDone(control: usize, tasks: i32): bool {
   for (let i = 0; i < spins; i++) {
     if (atomic.load<i32>(control + finished) == tasks) return true;
   }

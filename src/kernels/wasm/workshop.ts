@@ -39,8 +39,13 @@ export interface HelperTask {
   readonly thread: number;
 }
 
-/** Starts a thread that carries out `help(task)`; resolves when it does, to how to end it. */
-export type StartHelper = (task: HelperTask) => Promise<() => void>;
+/** Starts a thread that carries out `help(task)`; resolves when it does. */
+export type StartHelper = (task: HelperTask) => Promise<Helper>;
+
+export interface Helper {
+  /** Resolves when the thread, told by `quit`, has left the memory, and rids it of what it held. */
+  end(): Promise<void>;
+}
 
 /** The kinds of jobs that `kernels.as` knows. */
 export const jobs = {
@@ -71,7 +76,7 @@ export class Workshop {
   readonly #backend: Backend;
   readonly #control: number;
   readonly #job: number;
-  #helpers: (() => void)[] = [];
+  #helpers: Helper[] = [];
   #scratch = { address: 0, bytes: 0 };
 
   /** @throws WebAssembly.CompileError where the browser has no vectors in WebAssembly */
@@ -99,7 +104,7 @@ export class Workshop {
 
   /** Brings the number of threads to `wanted`; without shared memory there is only this one. */
   async setThreads(wanted: number, start: StartHelper): Promise<void> {
-    this.#endHelpers();
+    await this.#endHelpers();
     if (!isShared(this.#memory)) return;
     this.words(this.#control, controlBytes / 4).fill(0);
     const tasks = Array.from({ length: wanted - 1 }, (_, i) => ({
@@ -109,11 +114,13 @@ export class Workshop {
     this.#helpers = await Promise.all(tasks.map(start));
   }
 
-  #endHelpers(): void {
-    if (this.#helpers.length === 0) return;
-    this.loops.quit(this.#control);
-    for (const end of this.#helpers) end();
+  /** One that is still there when others begin would do their tasks in the same scratch memory. */
+  async #endHelpers(): Promise<void> {
+    const ending = this.#helpers;
     this.#helpers = [];
+    if (ending.length === 0) return;
+    this.loops.quit(this.#control);
+    await Promise.all(ending.map((helper) => helper.end()));
   }
 
   address(tensor: tf.TensorInfo): number {
