@@ -7,7 +7,7 @@ import { giveBack } from '../formats/index.ts';
 import { ahead } from './ahead.ts';
 import { planCut, type CutPlan, type CutShape } from './cut-image.ts';
 import type { BatchResampler } from './gpu/batch-resampler.ts';
-import type { PixelReader, ReadShape } from './read-pixels.ts';
+import type { LoadedFiles, PixelReader, ReadShape } from './read-pixels.ts';
 import { resampled, type ResampleJob } from './resample.ts';
 
 /** A cut sample, `data` being `[size, size, channels]`, or why there is none. */
@@ -18,11 +18,14 @@ export type CutRow =
 /** Rows read in one go from an .npz: 64 pictures of 224 px in RGB are 10 MB. */
 const longestRun = 64;
 
+/** Portions whose small files are read together, while those before them are cut. */
+const flightPortions = 16;
+
 /**
- * Files being read ahead of the one that is cut. Bytes come from the browser's own process, and a JPEG where the browser decodes
- * it from another thread, while this one decodes and resamples; more than a few would only hold memory.
+ * Pictures that are decoded ahead of the one that is cut: large files come from the browser's own process, and formats that the
+ * browser decodes from another thread, while this one resamples; more than a few would only hold memory.
  */
-const filesAhead = 3;
+const picturesAhead = 3;
 
 /** What is resampled in one go on a GPU: source bytes, and pictures, so that rows of small ones don't come too seldom. */
 const batchBytes = 1 << 24;
@@ -47,8 +50,13 @@ export async function* cutRows(
     const planned = plan(pixels);
     return finishOnce(planned, resampled(planned.job));
   };
-  const read = (portion: Portion) => readPortion(reader, portion, options);
-  const readings = ahead(portions(images, rows), read, filesAhead);
+  const load = async (flight: readonly Portion[]) => {
+    const loaded = await reader.load(flight.map(({ first }) => first));
+    return flight.map((portion) => ({ portion, loaded }));
+  };
+  const flights = ahead(inFlights(portions(images, rows)), load, 1);
+  const read = ({ portion, loaded }: LoadedPortion) => readPortion(reader, portion, options, loaded);
+  const readings = ahead(each(flights), read, picturesAhead);
   if (batches !== null) {
     const planned = inBatches(readings, plan, signal);
     // While one batch is on the GPU, the next one is decoded.
@@ -153,6 +161,27 @@ function* portions(images: readonly ImageReference[], rows: ArrayLike<number>): 
   if (current) yield current;
 }
 
+/** A portion, and what was read together with it. */
+interface LoadedPortion {
+  readonly portion: Portion;
+  readonly loaded: LoadedFiles;
+}
+
+function* inFlights(all: Iterable<Portion>): Generator<Portion[]> {
+  let flight: Portion[] = [];
+  for (const portion of all) {
+    flight.push(portion);
+    if (flight.length < flightPortions) continue;
+    yield flight;
+    flight = [];
+  }
+  if (flight.length > 0) yield flight;
+}
+
+async function* each<Item>(lists: AsyncIterable<readonly Item[]>): AsyncGenerator<Item, void, void> {
+  for await (const list of lists) yield* list;
+}
+
 function follows({ rows, first }: Portion, next: ImageReference): boolean {
   return (
     first.kind === 'npz-row' &&
@@ -171,12 +200,17 @@ interface Reading {
   readonly result: { readonly pictures: readonly Pixels[] } | { readonly problem: Problem };
 }
 
-async function readPortion(reader: PixelReader, portion: Portion, shape: ReadShape): Promise<Reading> {
+async function readPortion(
+  reader: PixelReader,
+  portion: Portion,
+  shape: ReadShape,
+  loaded?: LoadedFiles,
+): Promise<Reading> {
   const { first, rows } = portion;
   try {
     const pictures =
       first.kind !== 'npz-row'
-        ? [await reader.one(first, shape)]
+        ? [await reader.one(first, shape, loaded)]
         : await reader.run({ ...first, start: first.row, end: first.row + rows.length }, shape);
     return { portion, result: { pictures } };
   } catch (error) {

@@ -22,7 +22,7 @@ import {
   type NpzRows,
   type ReadOptions,
 } from '../formats/index.ts';
-import { bytesFile } from '../source/index.ts';
+import { bytesFile, readTogether } from '../source/index.ts';
 import { cellReader } from './cell-images.ts';
 import { windowed } from './window.ts';
 
@@ -35,9 +35,14 @@ export interface NpzRun extends NpzRows {
 /** What of the options decides how a file becomes pixels. */
 export type ReadShape = Pick<CutOptions, 'size' | 'window' | 'decode' | 'orientation'>;
 
-/** Reads the pixels of one source. All methods throw AppError for what is wrong with a file. */
+/** Files that are in memory already, by path. */
+export type LoadedFiles = ReadonlyMap<string, SourceFile>;
+
+/** Reads the pixels of one source. All methods but `load` throw AppError for what is wrong with a file. */
 export interface PixelReader {
-  one(reference: ImageReference, shape: ReadShape): Promise<Pixels>;
+  /** Reads together those of the files that are small; leaves out what can't be read. */
+  load(references: readonly ImageReference[]): Promise<LoadedFiles>;
+  one(reference: ImageReference, shape: ReadShape, loaded?: LoadedFiles): Promise<Pixels>;
   /** The same before the window. */
   decoded(reference: ImageReference, shape: ReadShape): Promise<DecodedImage>;
   run(run: NpzRun, shape: ReadShape): Promise<Pixels[]>;
@@ -45,6 +50,9 @@ export interface PixelReader {
 
 /** Files up to this size are read in one go: most single pictures, and few volumes. */
 const smallBytes = 8 * 1024 * 1024;
+
+/** Files up to this size are read together with others; for larger ones it hardly matters. */
+const togetherBytes = 1024 * 1024;
 
 /** Opened volumes and videos that are kept: the one being cut, and those that are read ahead. */
 const keptStacks = 4;
@@ -66,15 +74,31 @@ export function pixelReader(source: Source): PixelReader {
     return opened;
   }
 
-  async function stack(path: string, options: ReadOptions): Promise<ImageStack> {
+  async function load(references: readonly ImageReference[]): Promise<LoadedFiles> {
+    const paths = [...new Set(references.flatMap((one) => (one.kind === 'file' ? [one.path] : [])))];
+    const opened = await Promise.allSettled(paths.map((path) => source.open(path)));
+    const small = opened.flatMap((one, i) =>
+      one.status === 'fulfilled' && one.value.size <= togetherBytes
+        ? [{ path: paths[i]!, file: one.value }]
+        : [],
+    );
+    const read = await readTogether(small.map(({ file }) => file));
+    return new Map(
+      small.flatMap(({ path, file }, i) => {
+        const one = read[i]!;
+        return one.status === 'fulfilled' ? [[path, held(file, one.value)]] : [];
+      }),
+    );
+  }
+
+  async function stack(path: string, options: ReadOptions, loaded?: LoadedFiles): Promise<ImageStack> {
     const key = JSON.stringify([path, options]);
     const beside = (extension: string) => fileBeside(source, path, extension);
     const opened =
       stacks.get(key) ??
-      source
-        .open(path)
-        .then(inMemory)
-        .then((file) => openImage(file, { ...options, beside }));
+      Promise.resolve(loaded?.get(path) ?? source.open(path).then(inMemory)).then((file) =>
+        openImage(file, { ...options, beside }),
+      );
     stacks.delete(key);
     stacks.set(key, opened);
     if (stacks.size > keptStacks) void forget(stacks.keys().next().value!);
@@ -110,11 +134,15 @@ export function pixelReader(source: Source): PixelReader {
     return inTurn(asked, (image) => windowed(image, window));
   }
 
-  async function decoded(reference: ImageReference, shape: ReadShape): Promise<DecodedImage> {
+  async function decoded(
+    reference: ImageReference,
+    shape: ReadShape,
+    loaded?: LoadedFiles,
+  ): Promise<DecodedImage> {
     switch (reference.kind) {
       case 'file': {
         const options = optionsFor(shape, reference.plane ?? null);
-        const opened = await stack(reference.path, options);
+        const opened = await stack(reference.path, options, loaded);
         return opened.read(reference.frame ?? opened.representative);
       }
       case 'cell':
@@ -127,14 +155,18 @@ export function pixelReader(source: Source): PixelReader {
     }
   }
 
-  async function one(reference: ImageReference, shape: ReadShape): Promise<Pixels> {
-    const image = await decoded(reference, shape);
+  async function one(
+    reference: ImageReference,
+    shape: ReadShape,
+    loaded?: LoadedFiles,
+  ): Promise<Pixels> {
+    const image = await decoded(reference, shape, loaded);
     const pixels = windowed(image, shape.window);
     if (pixels !== image) giveBack(image.data);
     return pixels;
   }
 
-  return { one, decoded, run };
+  return { load, one, decoded, run };
 }
 
 /**
@@ -143,7 +175,11 @@ export function pixelReader(source: Source): PixelReader {
  */
 async function inMemory(file: SourceFile): Promise<SourceFile> {
   if (file.size > smallBytes) return file;
-  return { ...bytesFile(file.path, await file.slice(0, file.size)), modified: file.modified };
+  return held(file, await file.slice(0, file.size));
+}
+
+function held({ path, modified }: SourceFile, bytes: Uint8Array): SourceFile {
+  return { ...bytesFile(path, bytes), modified };
 }
 
 function optionsFor({ size, decode, orientation }: ReadShape, plane: Plane | null): ReadOptions {

@@ -7,7 +7,7 @@ export { DeflateReader } from './deflate-reader.ts';
 export { InflateError } from './inflater.ts';
 export { crc32, inflateZlib, mostInflated } from './zlib.ts';
 export { largestExpansion } from './largest-expansion.ts';
-export { blobFile } from './blob-file.ts';
+export { blobFile, readTogether } from './blob-file.ts';
 export { bytesFile } from './memory-source.ts';
 export { isGzip } from './gzip-header.ts';
 export { gzipHead, openGzip } from './open-gzip.ts';

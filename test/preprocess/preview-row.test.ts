@@ -23,6 +23,7 @@ function previewing(decoded: PixelReader['decoded']) {
   let decodings = 0;
   const unused = () => Promise.reject(new Error('nothing but decoding is needed'));
   const previewer = new RowPreviewer({
+    load: unused,
     one: unused,
     run: unused,
     decoded: (...asked) => {

@@ -132,6 +132,7 @@ describe('a GPU that is lost', () => {
     const pictures = Array.from({ length: 150 }, (_, row) => noise(20 + (row % 50), 90 - (row % 70), 1));
     let read = 0;
     const reader: PixelReader = {
+      load: () => Promise.resolve(new Map()),
       async one() {
         if (read === 100) device.destroy();
         return pictures[read++ % pictures.length]!;
