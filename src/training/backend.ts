@@ -26,10 +26,12 @@ type Outcome =
 const largestGradientError = 1e-3;
 /** More gain nothing for networks as small as these. */
 const mostThreads = 8;
-/** Of a backend's trial, after it has compiled; on WebAssembly the numbers of threads share it. */
+/** Of a backend's trial, after it has compiled. */
 const trialMilliseconds = 150;
-/** A thread that is only a little faster is left to the rest of the machine. */
-const worthwhile = 1.05;
+/** Of each turn of a number of threads; it has two. */
+const turnMilliseconds = 60;
+/** The most threads that come this near to the fastest: what else the machine does at the moment costs many threads more. */
+const nearEnough = 0.95;
 
 /**
  * Makes the fastest backend that works the current one.
@@ -125,14 +127,17 @@ async function chooseThreads(crew: WasmThreads, trial: Trial, wish: number | nul
   }
   const most = Math.min(mostThreads, crew.most);
   const counts = [1, 2, 3, 4, 6, 8].filter((count) => count <= most);
-  let best = { count: 1, speed: 0 };
-  for (const count of counts) {
+  const speeds = new Map<number, number>();
+  // There and back, so that what else the machine does for a moment decides nothing.
+  for (const count of [...counts, ...counts.toReversed()]) {
     await crew.set(count);
-    const speed = await trial.measure(trialMilliseconds / counts.length);
-    if (speed > best.speed * worthwhile) best = { count, speed };
+    const speed = await trial.measure(turnMilliseconds);
+    speeds.set(count, Math.max(speed, speeds.get(count) ?? 0));
   }
-  await crew.set(best.count);
-  return best.speed;
+  const fastest = Math.max(...speeds.values());
+  const best = counts.findLast((count) => speeds.get(count)! >= nearEnough * fastest)!;
+  await crew.set(best);
+  return speeds.get(best)!;
 }
 
 /** The library's build for one thread: threads are ours. Null where it doesn't start. */
