@@ -1,5 +1,7 @@
 /** From files to samples: which dataset is this, which labels does it have, and which samples are train, val and test. */
 export { recognise } from './recognise.ts';
 export type { Recognised } from './reader.ts';
+export { settleLabels } from './label-policy.ts';
+export { checkLabels } from './labels.ts';
 export { makeSplits } from './make-splits.ts';
 export { describeSplits } from './describe-splits.ts';

@@ -11,6 +11,7 @@ import {
   type Problem,
   type Reader,
   type SampleTable,
+  type Sharing,
   type Split,
 } from '../domain/index.ts';
 import { summariseTarget, type CheckedLabels } from './labels.ts';
@@ -22,6 +23,8 @@ export interface Findings {
   readonly dataset: string;
   readonly title: string;
   readonly licence: string | null;
+  /** Left out where nothing is known of it. */
+  readonly sharing?: Sharing;
   readonly evidence: readonly Evidence[];
   readonly columns: { readonly all: readonly ColumnSummary[]; readonly roles: ColumnRoles } | null;
   /** Side in px where all images are squares of one size, else null. */
@@ -43,6 +46,7 @@ export function toRecognised({ samples, labels, ...found }: Findings): Recognise
     table,
     inspection: {
       ...found,
+      sharing: found.sharing ?? null,
       ...countsOf(table),
       alternatives: [],
       targets: labels.map((checked) => summariseTarget(checked, table.officialSplits)),
@@ -69,6 +73,7 @@ function countsOf(table: SampleTable) {
       name,
       samples: values.filter((value) => value !== null).length,
     })),
+    boxes: new Set(table.boxes?.map(({ sample }) => sample)).size,
     splits: countSplits(table),
   };
 }

@@ -4,6 +4,8 @@
  */
 import {
   appError,
+  uncertainLabel,
+  unmentionedLabel,
   type LabelColumn,
   type Problem,
   type Split,
@@ -104,11 +106,17 @@ export function summariseTarget(
     none: zeros(classes),
   };
   let missing = 0;
+  let uncertain = 0;
+  let unmentioned = 0;
   officialSplits.forEach((split, row) => {
+    const isUncertain = hasValue(column, row, uncertainLabel);
+    if (isUncertain) uncertain++;
+    if (hasValue(column, row, unmentionedLabel)) unmentioned++;
     if (hasLabel(column, row)) addClasses(column, row, counts[split ?? 'none']);
-    else missing++;
+    else if (!isUncertain) missing++;
   });
-  return { name, kind, classes, counts, missing, problem };
+  const readers = column.readings?.readers ?? [];
+  return { name, kind, classes, counts, missing, uncertain, unmentioned, readers, problem };
 }
 
 /** Samples (multi-label: positives) of each class in each split; samples without a split are not counted. */
@@ -127,6 +135,11 @@ export function countClasses(
 /** Whether a sample has any label of this target. */
 export function hasLabel({ width, values }: LabelColumn, row: number): boolean {
   for (let i = row * width; i < (row + 1) * width; i++) if (values[i]! >= 0) return true;
+  return false;
+}
+
+function hasValue({ width, values }: LabelColumn, row: number, wanted: number): boolean {
+  for (let i = row * width; i < (row + 1) * width; i++) if (values[i] === wanted) return true;
   return false;
 }
 
@@ -172,7 +185,7 @@ function singleLabelProblem({ target, values }: LabelColumn, file: string | null
   return null;
 }
 
-/** Learnable as long as one of the classes has positives and negatives. */
+/** Learnable as long as one of the classes has positives and negatives; what is not mentioned may be taken for negative. */
 function multiLabelProblem(column: LabelColumn, file: string | null): Problem | null {
   const { target, width, values } = column;
   if (width > maximumClasses) {
@@ -182,6 +195,7 @@ function multiLabelProblem(column: LabelColumn, file: string | null): Problem | 
   const seen = Array.from({ length: width }, () => [false, false]);
   values.forEach((value, i) => {
     if (value >= 0) seen[i % width]![value] = true;
+    else if (value === unmentionedLabel) seen[i % width]![0] = true;
   });
   if (seen.some(([no, yes]) => no === true && yes === true)) return null;
   const always = seen.findIndex(([, yes]) => yes);

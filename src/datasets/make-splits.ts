@@ -21,7 +21,7 @@ import { classesOf, hasLabel } from './labels.ts';
  *
  * With `use: 'official'`, samples keep their official split, and splits that are missing are taken from the official
  * training part (from everything where there is none). With `use: 'made'` official splits are ignored. Shares are of the
- * samples that are dealt out. Made splits never part a patient, nor rows that share one image where patients are unknown;
+ * samples that are dealt out. Made splits never part a patient, nor a study or rows that share one image where patients are unknown;
  * a patient who is in an official val or test too stays in train.
  *
  * @throws AppError `empty-split` where a split would have no samples (a share of 0 asks for none), `recipe-does-not-fit` where
@@ -123,10 +123,12 @@ function deal(
   return names.map((name) => splitOfGroup.get(name) ?? 'train');
 }
 
-/** What may not be parted: a patient, else an image. */
-function groupOf({ patients, images, ids }: SampleTable, row: number): string {
+/** What may not be parted: a patient, else a study, else an image. */
+function groupOf({ patients, studies, images, ids }: SampleTable, row: number): string {
   const patient = patients?.[row] ?? '';
   if (patient !== '') return `patient ${patient}`;
+  const study = studies?.[row] ?? '';
+  if (study !== '') return `study ${study}`;
   const image = images?.[row];
   return image?.kind === 'file' ? `file ${image.path}` : `row ${ids[row]!}`;
 }

@@ -4,7 +4,25 @@
 import type { Problem } from './errors.ts';
 import type { Split, TargetKind } from './samples.ts';
 
-export const readers = ['medmnist', 'npz', 'class-folders', 'table'] as const;
+export const readers = [
+  'medmnist',
+  'npz',
+  'class-folders',
+  'table',
+  'mimic-cxr-jpg',
+  'mimic-cxr',
+  'chexpert',
+  'nih-cxr14',
+  'covidx',
+  'tb-chest',
+  'indiana',
+  'vindr-cxr',
+  'vindr-pcxr',
+  'vindr-spinexr',
+  'vindr-mammo',
+  'rsna-pneumonia',
+  'object-cxr',
+] as const;
 /** The ways of reading a source that exist. */
 export type Reader = (typeof readers)[number];
 
@@ -39,7 +57,24 @@ export interface EvidenceParameters {
   'dicom-patients': { patients: number; images: number };
   'column-by-hand': { role: string; column: string };
   'ignored-files': { files: number; example: string };
+  /** A file that this dataset has and hardly any other, with the columns that were looked for. */
+  'signature-file': { file: string; columns: string };
+  'images-joined': { images: number; rows: number };
+  /** Rows that name an image which is not there, as after a partial download. */
+  'rows-without-image': { rows: number; of: number; example: string };
+  /** A table that belongs to the dataset and is not there. */
+  'table-absent': { table: string; gives: TableContent };
+  /** Another dataset that the source could be. */
+  'could-also-be': { dataset: string; because: string };
+  /** Images that another dataset has too. */
+  'overlaps-with': { dataset: string };
+  /** Where classes come from different sources, a model may learn the source. */
+  'class-follows-source': { detail: string };
+  'several-readers': { readers: number; samples: number };
+  'boxes-left-out': { boxes: number; example: string };
 }
+/** What a table of a dataset is there for. */
+export type TableContent = 'labels' | 'splits' | 'details' | 'boxes' | 'reports';
 export type EvidenceKind = keyof EvidenceParameters;
 
 /** One reason why a source was taken for what it was taken. `holds` is false for what speaks against it. */
@@ -59,6 +94,11 @@ export interface TargetSummary {
   /** Samples (multi-label: positives) of each class, by official split; `none` where a sample has no official split. */
   readonly counts: Readonly<Record<Split | 'none', readonly number[]>>;
   readonly missing: number;
+  /** Samples with a label that is neither yes nor no, or of which nothing is said; what that means is the recipe's choice. */
+  readonly uncertain: number;
+  readonly unmentioned: number;
+  /** Who labelled, where several did and one can be chosen. */
+  readonly readers: readonly string[];
   /** Why this target can't be learned, null where it can. */
   readonly problem: Problem | null;
 }
@@ -70,6 +110,9 @@ export interface ColumnSummary {
   readonly examples: readonly string[];
 }
 
+/** Whether data may leave the machine: `forbidden` by an agreement, `ask` by a competition's rules, `caution` for patients' data. */
+export type Sharing = 'forbidden' | 'ask' | 'caution';
+
 /** What the page shows of a source: everything but the samples themselves. */
 export interface Inspection {
   readonly reader: Reader;
@@ -77,6 +120,7 @@ export interface Inspection {
   readonly dataset: string;
   readonly title: string;
   readonly licence: string | null;
+  readonly sharing: Sharing | null;
   readonly evidence: readonly Evidence[];
   /** Readers that would also fit, for "it is something else". */
   readonly alternatives: readonly Reader[];
@@ -91,6 +135,8 @@ export interface Inspection {
   readonly text: readonly { readonly name: string; readonly samples: number }[];
   /** Covariates with the number of samples that have them. */
   readonly covariates: readonly { readonly name: string; readonly samples: number }[];
+  /** Samples with a box. */
+  readonly boxes: number;
   readonly splits: Readonly<
     Record<Split, { readonly samples: number; readonly patients: number | null }>
   > | null;

@@ -48,6 +48,18 @@ export const recipeSchema = v.strictObject({
   }),
   /** Name of the target; null takes the first. */
   target: v.nullable(v.string()),
+  /** What labels that are neither yes nor no are to mean, and which labels count; null takes all classes. */
+  labels: v.strictObject({
+    /** `ignore` leaves them out of loss and metrics, label by label (U-Ignore); `ones` and `zeros` are U-Ones and U-Zeros. */
+    uncertain: v.picklist(['ignore', 'ones', 'zeros']),
+    /** A finding that a report does not mention: taken for absent, or left out of loss and metrics. */
+    unmentioned: v.picklist(['negative', 'masked']),
+    /** Where several readers labelled an image: `majority` (half is not enough), `any`, or the name of one. */
+    readers: v.string(),
+    classes: v.nullable(v.array(v.string())),
+  }),
+  /** Name of the text field that is read; null takes the first. */
+  text: v.nullable(v.string()),
   split: v.strictObject({
     /** `official` takes the dataset's own and makes only what it lacks. */
     use: v.picklist(['official', 'made']),
@@ -126,6 +138,7 @@ export const recipeSchema = v.strictObject({
 
 export type Recipe = v.InferOutput<typeof recipeSchema>;
 export type Reading = Recipe['reading'];
+export type LabelPolicy = Recipe['labels'];
 export type CutOptions = Recipe['cut'];
 export type WindowChoice = CutOptions['window'];
 /** Centre and width in the image's own unit. */
@@ -149,6 +162,8 @@ export const defaultRecipe: Recipe = {
   seed: 0,
   reading: { reader: null, columns: null },
   target: null,
+  labels: { uncertain: 'ignore', unmentioned: 'negative', readers: 'majority', classes: null },
+  text: null,
   split: { use: 'official', val: 0.1, test: 0.2 },
   cut: {
     size: 28,

@@ -49,14 +49,55 @@ export interface Target {
   readonly mayFlip: boolean;
 }
 
+/** No label is known. All that learns or counts takes every value below 0 for this. */
+export const missingLabel = -1;
+/** The source says that it may or may not be so. The recipe decides what that is to mean. */
+export const uncertainLabel = -2;
+/** The source does not speak of it: a blank beside findings that a report did mention. The recipe decides here too. */
+export const unmentionedLabel = -3;
+
 /**
  * Labels of one target, row by row: `[samples, width]`. Width is 1 and the value the class index, or, for
- * multi-label, width is the number of classes and the value 0 or 1. -1 is a missing label.
+ * multi-label, width is the number of classes and the value 0 or 1. Below 0 are the values above; of those, only
+ * `missingLabel` is left once the recipe's label policy was carried out.
  */
 export interface LabelColumn {
   readonly target: Target;
   readonly width: number;
   readonly values: Int32Array;
+  /** What each reader said, where several did; `values` is then what most of them said. */
+  readonly readings?: Readings;
+  /** Text fields that the labels were mined from: a model that reads them predicts nothing. */
+  readonly minedFrom?: readonly string[];
+}
+
+/** Labels by several readers: each reading is of one sample by one reader. */
+export interface Readings {
+  readonly readers: readonly string[];
+  /** The sample of each reading. */
+  readonly samples: Int32Array;
+  /** Its reader, by index; -1 where readers agreed on it together. */
+  readonly by: Int32Array;
+  /** `[readings, width]`, as in `LabelColumn`. */
+  readonly values: Int8Array;
+}
+
+/** Where something is in an image, in px of the original image: x to the right and y down from its upper left corner. */
+export interface Box {
+  /** Row of the sample table. */
+  readonly sample: number;
+  /** Left and upper edge. */
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly className: string;
+  /** Who drew it, null where nobody is named. */
+  readonly reader: string | null;
+  /** What fills the box. */
+  readonly shape: 'rectangle' | 'ellipse' | 'polygon';
+  /** Corners of a polygon, `x1, y1, x2, y2 ...`. */
+  readonly points?: readonly number[];
 }
 
 /** All samples of a dataset, in columns of equal length; row i of each belongs to sample i. */
@@ -70,11 +111,17 @@ export interface SampleTable {
   readonly text: Readonly<Record<string, readonly string[]>>;
   /** Null where the dataset does not say. Samples of one patient never come into two made splits. */
   readonly patients: readonly string[] | null;
+  /** Kept together like patients where those are not known; '' where a sample has none. */
+  readonly studies?: readonly string[];
   /** The dataset's own split, null where it has none for that sample. */
   readonly officialSplits: readonly (Split | null)[];
   readonly labels: readonly LabelColumn[];
   /** What else is known of the samples, by name (`view`, `age` ...), null where it isn't known of a sample. Left out where there is none. */
   readonly covariates?: Readonly<Record<string, readonly (string | number | null)[]>>;
+  /** In the order of the samples. Left out where the dataset has none. */
+  readonly boxes?: readonly Box[];
+  /** Width and height in px of the image that a sample's boxes were drawn in; null where that is the image itself. */
+  readonly boxSpaces?: readonly (readonly [width: number, height: number] | null)[];
 }
 
 /** How many label values each sample has for this target. */

@@ -29,6 +29,7 @@ export type Notice =
       readonly classes: readonly string[];
     }
   | { readonly kind: 'labels-missing'; readonly samples: number }
+  | { readonly kind: 'text-tells-label'; readonly field: string }
   | { readonly kind: 'few-samples'; readonly samples: number };
 
 /** A recipe that was found to fit the open source, with what it comes to. */

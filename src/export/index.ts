@@ -5,3 +5,4 @@ export { predictionsCsv, type PredictionTable } from './predictions-csv.ts';
 export { metricsJson, recipeJson } from './stable-json.ts';
 export { reportHtml, type ReportInput } from './report/report.ts';
 export { loadingSnippets } from './loading-snippets.ts';
+export { pseudonyms } from './pseudonyms.ts';

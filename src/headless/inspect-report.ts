@@ -39,14 +39,14 @@ export function inspectReport(
     targets: targets.map(targetReport),
     text: inspection.text,
     covariates: inspection.covariates,
-    boxes: 0,
+    boxes: inspection.boxes,
     splits: inspection.splits ?? {},
     health: [],
   };
 }
 
 /** Counts by class name; splits without a sample are left out. */
-function targetReport({ name, kind, classes, counts, missing }: TargetSummary): TargetReport {
+function targetReport({ name, kind, classes, counts, missing, uncertain }: TargetSummary): TargetReport {
   const named = ([...splits, 'none'] as const)
     .filter((split) => counts[split].some((count) => count > 0))
     .map((split) => [
@@ -59,6 +59,6 @@ function targetReport({ name, kind, classes, counts, missing }: TargetSummary): 
     classes,
     counts: Object.fromEntries(named) as TargetReport['counts'],
     missing,
-    uncertain: 0,
+    uncertain,
   };
 }

@@ -9,6 +9,8 @@ import {
   type CompleteRecipe,
   type Inspection,
   type InputKind,
+  type LabelColumn,
+  type LabelPolicy,
   type Prepared,
   type Reading,
   type ReadingProgress,
@@ -17,10 +19,16 @@ import {
   type Source,
   type SourceDescriptor,
   type Split,
-  type Target,
   splits,
 } from '../domain/index.ts';
-import { describeSplits, makeSplits, recognise, type Recognised } from '../datasets/index.ts';
+import {
+  checkLabels,
+  describeSplits,
+  makeSplits,
+  recognise,
+  settleLabels,
+  type Recognised,
+} from '../datasets/index.ts';
 import { probeChannels } from '../preprocess/index.ts';
 import { openSource } from '../source/index.ts';
 import {
@@ -66,10 +74,16 @@ export class IndexService {
     const wanted = completeRecipe(recipe);
     if (!sameReading(wanted.reading, this.#open.reading)) await this.#settle(wanted.reading, signal);
     const { source, recognised } = this.#open;
-    const { inspection, table } = recognised;
+    const { inspection } = recognised;
 
-    const target = chooseTarget(inspection, table, wanted.target);
+    const chosen = chooseTarget(inspection, wanted.target);
     const inputs = chooseInputs(inspection, wanted.inputs);
+    const text = inputs === 'image' ? null : chooseText(inspection, wanted.text);
+    const column = settleTarget(recognised.table, chosen, wanted.labels);
+    const { target, minedFrom = [] } = column;
+    // What nobody learns from this plan is left out of it.
+    const texts = text === null ? {} : { text: { [text]: recognised.table.text[text]! } };
+    const table: SampleTable = { ...recognised.table, ...texts, labels: [column] };
     const channels = await chooseChannels(source, table, inputs, wanted.cut);
     const complete: CompleteRecipe = {
       ...wanted,
@@ -78,6 +92,7 @@ export class IndexService {
         columns: inspection.columns ? copyRoles(inspection.columns.roles) : null,
       },
       target: target.name,
+      text,
       inputs,
       cut: { ...wanted.cut, channels },
     };
@@ -99,6 +114,7 @@ export class IndexService {
       dataset: inspection.dataset,
       title: inspection.title,
       licence: inspection.licence,
+      sharing: inspection.sharing,
       recipe: complete,
       target,
       tableId,
@@ -114,7 +130,12 @@ export class IndexService {
       cutId: cut?.id ?? null,
       counts,
       samples: { train: rows.train.length, val: rows.val.length, test: rows.test.length },
-      notices,
+      notices: [
+        ...(text !== null && minedFrom.includes(text)
+          ? [{ kind: 'text-tells-label', field: text } as const]
+          : []),
+        ...notices,
+      ],
       isCut: cut === null || (await shardsOf(cut.id)).length === shardCount(cut),
     };
   }
@@ -148,8 +169,8 @@ function copyRoles(roles: NonNullable<Inspection['columns']>['roles']): NonNulla
   return { ...roles, labels: [...roles.labels] };
 }
 
-/** @throws AppError `recipe-does-not-fit`, or the target's own problem */
-function chooseTarget(inspection: Inspection, table: SampleTable, wanted: string | null): Target {
+/** The name of a target. @throws AppError `recipe-does-not-fit`, or the target's own problem */
+function chooseTarget(inspection: Inspection, wanted: string | null): string {
   const summary =
     wanted === null
       ? (inspection.targets.find(({ problem }) => problem === null) ?? inspection.targets[0])
@@ -163,7 +184,33 @@ function chooseTarget(inspection: Inspection, table: SampleTable, wanted: string
     throw appError('recipe-does-not-fit', null, { path: 'target', found: wanted, available });
   }
   if (summary.problem) throw new AppError(summary.problem);
-  return table.labels.find(({ target }) => target.name === summary.name)!.target;
+  return summary.name;
+}
+
+/**
+ * The target's labels as the policy wants them.
+ * @throws AppError `recipe-does-not-fit`, or what makes the labels that are left of no use
+ */
+function settleTarget(table: SampleTable, name: string, policy: LabelPolicy): LabelColumn {
+  const column = settleLabels(
+    table.labels.find(({ target }) => target.name === name)!,
+    policy,
+  );
+  const { problem } = checkLabels(column, null);
+  if (problem !== null) throw new AppError(problem);
+  return column;
+}
+
+/** @throws AppError `recipe-does-not-fit` where no sample has such a text */
+function chooseText({ text }: Inspection, wanted: string | null): string {
+  const names = text.filter(({ samples }) => samples > 0).map(({ name }) => name);
+  const choice = wanted === null ? names[0] : names.find((name) => name === wanted);
+  if (choice !== undefined) return choice;
+  throw appError('recipe-does-not-fit', null, {
+    path: 'text',
+    found: wanted ?? '',
+    available: names.join(', '),
+  });
 }
 
 /** @throws AppError `recipe-does-not-fit` where the dataset lacks the input asked for */

@@ -13,6 +13,7 @@ import {
   metricsJson,
   npzStream,
   predictionsCsv,
+  pseudonyms,
   recipeJson,
   reportHtml,
   writeSafetensors,
@@ -46,12 +47,15 @@ async function* contents(
 ): AsyncGenerator<FileContent, void, void> {
   const { plan, table } = data;
   const { recipe, target } = plan;
+  const naming = pseudonyms();
+  const ids = plan.sharing === null ? table.ids : await naming(table.ids);
+  const patients = table.patients && (await naming(table.patients));
   yield textFile('recipe.json', recipeJson(recipe));
   yield textFile('metrics.json', metricsJson(result.metrics));
   for (const [i, { split, rows, probabilities }] of result.predictions.entries()) {
     const pick = (values: readonly string[]): string[] => Array.from(rows, (row) => values[row]!);
     const identifiers = recipe.identifiers
-      ? { samples: pick(table.ids), patients: table.patients && pick(table.patients) }
+      ? { samples: pick(ids), patients: patients && pick(patients) }
       : null;
     const blob = predictionsCsv({ target, labels: result.labels[i]!, probabilities, identifiers });
     yield { name: `predictions-${split}.csv`, blob };
@@ -62,13 +66,14 @@ async function* contents(
   for (const { name, data: bytes } of shards)
     yield { name: `tfjs/${name}` as ExportName, blob: new Blob([bytes]) };
   signal.throwIfAborted();
-  yield textFile('report.html', await report(data, result, locale));
+  yield textFile('report.html', await report(data, ids, result, locale));
   signal.throwIfAborted();
   if (data.tensors) yield { name: 'tensors.npz', blob: await tensorsFile(data, data.tensors) };
 }
 
 async function report(
-  { plan, table, tensors }: LearningData,
+  { plan, tensors }: LearningData,
+  ids: readonly string[],
   result: ResultRecord,
   locale: Locale,
 ): Promise<string> {
@@ -81,7 +86,7 @@ async function report(
     counts,
     samples: { train: rows.train.length, val: rows.val.length, test: rows.test.length },
     readPictures: tensors && ((wanted) => pictures(tensors, wanted)),
-    ids: table.ids,
+    ids,
   });
 }
 

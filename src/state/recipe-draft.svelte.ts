@@ -52,6 +52,8 @@ export function recipeKeys(recipe: Recipe): RecipeKeys {
   const target = JSON.stringify([
     recipe.reading,
     recipe.target,
+    recipe.labels,
+    recipe.text,
     recipe.split,
     recipe.inputs,
     recipe.seed,

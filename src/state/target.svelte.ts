@@ -69,12 +69,20 @@ export class TargetStep {
     return wanted === 'auto' ? (this.inputKinds.at(-1) ?? 'image') : wanted;
   }
 
+  /** Text fields that can be read; the recipe's `text` is one of them. */
+  get textFields(): readonly string[] {
+    const text = this.#source.inspection?.text ?? [];
+    return text.filter(({ samples }) => samples > 0).map(({ name }) => name);
+  }
+
   get hasOfficialSplit(): boolean {
     return (this.#source.inspection?.splits ?? null) !== null;
   }
 
   choose(name: string): void {
-    this.recipe.change({ target: name });
+    // Classes and readers of one target are not those of another.
+    const labels = { ...this.recipe.current.labels, readers: 'majority', classes: null };
+    this.recipe.change({ target: name, labels });
   }
 
   async confirm(): Promise<boolean> {

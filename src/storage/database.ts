@@ -13,6 +13,7 @@ import type {
   Predictions,
   Problem,
   SampleTable,
+  Sharing,
   Split,
   Target,
   TrainedModel,
@@ -60,6 +61,8 @@ export interface PlanRecord {
   readonly dataset: string;
   readonly title: string;
   readonly licence: string | null;
+  /** Where it is not null, samples have no name of their own in files that are kept. */
+  readonly sharing: Sharing | null;
   readonly recipe: CompleteRecipe;
   readonly target: Target;
   readonly tableId: string;

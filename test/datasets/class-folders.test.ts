@@ -24,6 +24,9 @@ describe('class folders', () => {
         classes: ['benign', 'Malignant'],
         counts: { train: [0, 0], val: [0, 0], test: [0, 0], none: [4, 3] },
         missing: 0,
+        uncertain: 0,
+        unmentioned: 0,
+        readers: [],
         problem: null,
       },
     ]);

@@ -24,6 +24,9 @@ describe('medmnist', () => {
         classes: ['malignant', 'normal, benign'],
         counts: { train: [273, 273], val: [39, 39], test: [78, 78], none: [0, 0] },
         missing: 0,
+        uncertain: 0,
+        unmentioned: 0,
+        readers: [],
         problem: null,
       },
     ]);

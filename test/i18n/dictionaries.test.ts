@@ -74,6 +74,15 @@ const evidenceSamples: { [K in EvidenceKind]: EvidenceParameters[K] } = {
   'dicom-patients': { patients: 40, images: 120 },
   'column-by-hand': { role: 'labels', column: 'b' },
   'ignored-files': { files: 3, example: 'readme.txt' },
+  'signature-file': { file: 'train.csv', columns: 'Path, Sex' },
+  'images-joined': { images: 3, rows: 4 },
+  'rows-without-image': { rows: 1, of: 4, example: 'a.png' },
+  'table-absent': { table: 'split.csv', gives: 'splits' },
+  'could-also-be': { dataset: 'a', because: 'b.csv' },
+  'overlaps-with': { dataset: 'a' },
+  'class-follows-source': { detail: 'a: b' },
+  'several-readers': { readers: 3, samples: 9 },
+  'boxes-left-out': { boxes: 2, example: 'a' },
 };
 
 const notices: readonly Notice[] = [
@@ -82,6 +91,7 @@ const notices: readonly Notice[] = [
   { kind: 'class-missing-from-split', split: 'test', classes: ['a'] },
   { kind: 'labels-missing', samples: 3 },
   { kind: 'few-samples', samples: 40 },
+  { kind: 'text-tells-label', field: 'impression' },
 ];
 
 /** Every sentence of a dictionary by its path; functions are called with a number for each parameter. */

@@ -36,6 +36,9 @@ const finding: TargetSummary = {
   classes: ['normal', 'pneumonia'],
   counts: { train: [1214, 1494], val: [135, 389], test: [234, 390], none: [0, 0] },
   missing: 26,
+  uncertain: 0,
+  unmentioned: 0,
+  readers: [],
   problem: null,
 };
 const view: TargetSummary = {
@@ -44,6 +47,9 @@ const view: TargetSummary = {
   classes: ['PA', 'AP', 'lateral'],
   counts: { train: [1800, 700, 208], val: [310, 160, 54], test: [380, 190, 54], none: [0, 0, 0] },
   missing: 0,
+  uncertain: 0,
+  unmentioned: 0,
+  readers: [],
   problem: null,
 };
 const site: TargetSummary = {
@@ -52,6 +58,9 @@ const site: TargetSummary = {
   classes: ['A'],
   counts: { train: [2708], val: [524], test: [624], none: [0] },
   missing: 0,
+  uncertain: 0,
+  unmentioned: 0,
+  readers: [],
   problem: {
     kind: 'one-class',
     file: 'films.csv',
@@ -64,6 +73,7 @@ export const inspection: Inspection = {
   dataset: 'table',
   title: 'Chest films, teaching set',
   licence: 'CC BY 4.0',
+  sharing: null,
   evidence: [
     { kind: 'table-found', holds: true, parameters: { table: 'films.csv', rows: 3882, columns: 6 } },
     {
@@ -108,6 +118,7 @@ export const inspection: Inspection = {
   targets: [finding, view, site],
   text: [{ name: 'report', samples: 3790 }],
   covariates: [],
+  boxes: 0,
   splits: {
     train: { samples: 2708, patients: 2033 },
     val: { samples: 524, patients: 391 },

@@ -1,9 +1,18 @@
 /** English sentences for what a source was recognised by. */
+import type { TableContent } from '../../domain/index.ts';
 import { formats } from '../formats.ts';
 import type { EvidenceSentences } from '../sentences.ts';
 import { roleName } from './names.ts';
 
 const { number } = formats('en');
+
+const absentContent: Readonly<Record<TableContent, string>> = {
+  labels: 'there are no labels from it',
+  splits: 'there is no official split',
+  details: 'views, ages and the like are not known',
+  boxes: 'there are no boxes',
+  reports: 'there are no reports',
+};
 
 export const evidence: EvidenceSentences = {
   'file-name': ({ file, dataset }) => `The file name ${file} is that of ${dataset}`,
@@ -38,4 +47,20 @@ export const evidence: EvidenceSentences = {
   'column-by-hand': ({ role, column }) => `You chose “${column}” as ${roleName(role)}`,
   'ignored-files': ({ files, example }) =>
     `${number(files)} other files are left alone, e.g. ${example}`,
+  'signature-file': ({ file, columns }) =>
+    columns === '' ? `It has the file ${file}` : `${file} has the columns ${columns}`,
+  'images-joined': ({ images, rows }) => `${number(images)} images were found for ${number(rows)} rows`,
+  'rows-without-image': ({ rows, of, example }) =>
+    `${number(rows)} of ${number(of)} rows name an image that is not here, e.g. ${example}. Add the rest of the download to use them`,
+  'table-absent': ({ table, gives }) =>
+    `${table} is not here, so ${absentContent[gives]}. Put it beside the other tables to have them`,
+  'could-also-be': ({ dataset, because }) => `It could also be ${dataset}, because of ${because}`,
+  'overlaps-with': ({ dataset }) =>
+    `${dataset} has many of the same images: never test on one what was trained on the other`,
+  'class-follows-source': ({ detail }) =>
+    `The classes come from different sources, so a model may learn the source: ${detail}`,
+  'several-readers': ({ readers, samples }) =>
+    `${number(readers)} readers labelled ${number(samples)} samples; the target’s options say whose word counts`,
+  'boxes-left-out': ({ boxes, example }) =>
+    `${number(boxes)} boxes without an area or a place are left out, e.g. ${example}`,
 };

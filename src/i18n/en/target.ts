@@ -20,6 +20,21 @@ export const target = {
   splitNone: 'not split yet',
   classes: 'Classes',
   missing: (n: number) => `${number(n)} without a label, left out`,
+  uncertain: (n: number) => `${number(n)} with a label that is uncertain`,
+  unmentioned: (n: number) => `${number(n)} with a finding that is not mentioned`,
+  uncertainMeans: 'Uncertain labels',
+  uncertainHint:
+    'Left out: neither learned from nor counted, label by label. Published figures differ in this.',
+  uncertainKinds: { ignore: 'left out', ones: 'count as yes', zeros: 'count as no' },
+  unmentionedMeans: 'What is not mentioned',
+  unmentionedHint:
+    'A report that says nothing of a finding mostly means that it is not there, and sometimes nothing.',
+  unmentionedKinds: { negative: 'counts as no', masked: 'left out' },
+  readers: 'Whose labels',
+  readersHint: 'Several people labelled each image and do not always agree.',
+  readerKinds: { majority: 'what most of them say', any: 'what any of them says' },
+  onlyClasses: 'Findings that count',
+  textField: 'Text that is read',
   inputs: 'From',
   inputsHint: 'Touch it to see how much the text or the picture alone can tell.',
   inputKinds: {
@@ -55,6 +70,8 @@ export const target = {
         return `The ${named(notice.split)} split has no sample of ${list(notice.classes)}; what depends on them can’t be measured there.`;
       case 'labels-missing':
         return `${number(notice.samples)} samples have no label for this target and are left out.`;
+      case 'text-tells-label':
+        return `The labels were taken from “${notice.field}” itself: a model that reads it repeats them and predicts nothing. Choose another text, or the image alone.`;
       case 'few-samples':
         return `With ${number(notice.samples)} samples in all the figures will swing widely; read the intervals.`;
     }

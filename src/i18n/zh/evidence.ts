@@ -1,9 +1,18 @@
 /** Chinese sentences for what a source was recognised by. */
+import type { TableContent } from '../../domain/index.ts';
 import { formats } from '../formats.ts';
 import type { EvidenceSentences } from '../sentences.ts';
 import { roleName } from './names.ts';
 
 const { number } = formats('zh');
+
+const absentContent: Readonly<Record<TableContent, string>> = {
+  labels: '没有其中的标签',
+  splits: '没有官方划分',
+  details: '不知道体位、年龄等信息',
+  boxes: '没有标注框',
+  reports: '没有报告',
+};
 
 export const evidence: EvidenceSentences = {
   'file-name': ({ file, dataset }) => `文件名 ${file} 与 ${dataset} 相符`,
@@ -33,4 +42,18 @@ export const evidence: EvidenceSentences = {
     `${number(images)} 个 DICOM 文件的文件头可区分出 ${number(patients)} 位患者`,
   'column-by-hand': ({ role, column }) => `由您指定：“${column}”列作为${roleName(role)}`,
   'ignored-files': ({ files, example }) => `另有 ${number(files)} 个文件未使用，例如 ${example}`,
+  'signature-file': ({ file, columns }) =>
+    columns === '' ? `含有文件 ${file}` : `${file} 含有这些列：${columns}`,
+  'images-joined': ({ images, rows }) => `为 ${number(rows)} 行找到 ${number(images)} 张图像`,
+  'rows-without-image': ({ rows, of, example }) =>
+    `${number(of)} 行中有 ${number(rows)} 行所指的图像不在这里，例如 ${example}。补全下载后即可使用`,
+  'table-absent': ({ table, gives }) =>
+    `缺少 ${table}，因此${absentContent[gives]}。把它放到其他表格旁边即可`,
+  'could-also-be': ({ dataset, because }) => `也可能是 ${dataset}，依据是 ${because}`,
+  'overlaps-with': ({ dataset }) => `${dataset} 有许多相同的图像：不要在一个上训练、在另一个上测试`,
+  'class-follows-source': ({ detail }) => `各类别来源不同，模型可能只学会分辨来源：${detail}`,
+  'several-readers': ({ readers, samples }) =>
+    `${number(readers)} 位医师标注了 ${number(samples)} 个样本；以谁为准，可在“目标”的选项中选择`,
+  'boxes-left-out': ({ boxes, example }) =>
+    `有 ${number(boxes)} 个框没有面积或位置，未采用，例如 ${example}`,
 };

@@ -21,6 +21,19 @@ export const target: SameShape<typeof en> = {
   splitNone: '尚未划分',
   classes: '类别',
   missing: (n) => `${number(n)} 个没有标签，不使用`,
+  uncertain: (n) => `${number(n)} 个样本有不确定的标签`,
+  unmentioned: (n) => `${number(n)} 个样本有未提及的征象`,
+  uncertainMeans: '不确定的标签',
+  uncertainHint: '“不使用”指逐个标签既不学习也不计入指标。各篇论文的做法不同。',
+  uncertainKinds: { ignore: '不使用', ones: '算作有', zeros: '算作无' },
+  unmentionedMeans: '未提及的征象',
+  unmentionedHint: '报告没有提到某个征象，多半表示没有，有时什么也不表示。',
+  unmentionedKinds: { negative: '算作无', masked: '不使用' },
+  readers: '以谁的标签为准',
+  readersHint: '每张图像由多人标注，意见并不总是一致。',
+  readerKinds: { majority: '多数人的意见', any: '任何一人的意见' },
+  onlyClasses: '计入的征象',
+  textField: '读取的文本',
   inputs: '输入',
   inputsHint: '想知道单靠文本或单靠图像能判断到什么程度时再改。',
   inputKinds: {
@@ -52,6 +65,8 @@ export const target: SameShape<typeof en> = {
         return `${splits[notice.split]}里没有${list(notice.classes)}的样本，相关指标无法计算。`;
       case 'labels-missing':
         return `有 ${number(notice.samples)} 个样本缺少这个目标的标签，不使用。`;
+      case 'text-tells-label':
+        return `标签就是从“${notice.field}”里提取的：读它的模型只是在复述，并没有预测。请换一种文本，或只用图像。`;
       case 'few-samples':
         return `总共只有 ${number(notice.samples)} 个样本，结果波动会很大，请留意置信区间。`;
     }
