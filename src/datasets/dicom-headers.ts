@@ -28,13 +28,16 @@ export async function* withDicomHeaders(
   recognised: Recognised,
   signal: AbortSignal,
 ): AsyncGenerator<ReadingProgress, Recognised, void> {
-  const { inspection, table } = recognised;
+  const { inspection, table, headers } = recognised;
+  if (headers === 'none') return recognised;
   const paths = pathsOf(table);
   if (!(await areDicom(source, paths, signal))) return recognised;
   const facts = yield* readHeaders(source, paths, signal);
   const byRow = table.images!.map((image) => facts.get(image.path) ?? null);
-  const covariates = covariatesOf(byRow);
-  const patients = table.patients === null ? patientsOf(byRow) : null;
+  // What a table says counts before what a header says.
+  const covariates = { ...covariatesOf(byRow), ...table.covariates };
+  const isAsked = table.patients === null && headers !== 'covariates';
+  const patients = isAsked ? patientsOf(byRow) : null;
   const evidence: readonly Evidence[] =
     patients === null
       ? inspection.evidence

@@ -16,6 +16,8 @@ import type { Listing } from './listing.ts';
 export interface Recognised {
   readonly inspection: Inspection;
   readonly table: SampleTable;
+  /** What the headers of DICOM files may add: all where it is left out, covariates alone, or nothing. */
+  readonly headers?: 'covariates' | 'none';
 }
 
 /** A reader's answer to a source that it can read. */
@@ -26,12 +28,16 @@ export interface Fit {
    * hardly learned from at most 0.3.
    */
   readonly score: number;
+  /** For a published dataset, the file by which it was recognised. */
+  readonly because?: string;
   /** Reads the samples. Throws AppError for content that can't be used. */
   read(): Promise<Recognised>;
 }
 
 export interface DatasetReader {
   readonly name: Reader;
+  /** It walks whole tables to find out what they are, which is spared where a published dataset is certain. */
+  readonly isCostly?: boolean;
   /**
    * Looks whether this reader fits; null where it doesn't. An AppError says that the files would be this reader's
    * but can't be used, which the person is told if no other reader fits.

@@ -5,6 +5,7 @@
 import {
   AppError,
   appError,
+  type Evidence,
   type Problem,
   type Reader,
   type Reading,
@@ -36,29 +37,56 @@ export async function* recognise(
   const listing = await withUnnamedImages(source, yield* listSource(source, signal), signal);
   if (listing.files.length === 0) throw appError('empty-source', null, {});
   const wanted = reading.reader ?? (reading.columns === null ? null : 'table');
-  const looked = yield* lookWithAll(source, listing, reading.columns, signal);
-  const fitting = looked
-    .filter((look): look is Looked & { result: Fit } => !(look.result instanceof AppError))
-    .sort((a, b) => b.result.score - a.result.score);
-  const chosen = wanted === null ? fitting[0] : fitting.find(({ name }) => name === wanted);
-  if (chosen === undefined) throw failureOf(listing, wanted, looked);
-  yield { stage: 'recognising', done: listing.files.length };
-  const { inspection, table } = yield* withDicomHeaders(source, await chosen.result.read(), signal);
-  const archives = await brokenArchives(source, listing, signal);
-  const rejected = [...archives, ...damagedTables(looked), ...inspection.rejected];
-  const alternatives = fitting.map(({ name }) => name).filter((name) => name !== chosen.name);
-  return { inspection: { ...inspection, rejected, alternatives }, table };
+  const failed = new Map<Reader, AppError>();
+  for (;;) {
+    const looked = yield* lookWithAll(source, listing, reading.columns, wanted, failed, signal);
+    const fitting = looked
+      .filter((look): look is Looked & { result: Fit } => !(look.result instanceof AppError))
+      .sort((a, b) => b.result.score - a.result.score);
+    const chosen = wanted === null ? fitting[0] : fitting.find(({ name }) => name === wanted);
+    if (chosen === undefined) throw failureOf(listing, wanted, looked);
+    yield { stage: 'recognising', done: listing.files.length };
+    let read: Recognised;
+    try {
+      read = await chosen.result.read();
+    } catch (error) {
+      // A published dataset that lacks something may still be images with a table, or in folders.
+      const mayBeElse = wanted === null && chosen.result.because !== undefined;
+      if (!(error instanceof AppError && mayBeElse)) throw error;
+      failed.set(chosen.name, error);
+      continue;
+    }
+    const { inspection, table } = yield* withDicomHeaders(source, read, signal);
+    const archives = await brokenArchives(source, listing, signal);
+    const broken = [...archives, ...damagedTables(looked), ...failuresOf(failed)];
+    const alternatives = [...fitting.map(({ name }) => name), ...unasked(listing, looked)];
+    return {
+      table,
+      inspection: {
+        ...inspection,
+        evidence: [...inspection.evidence, ...rivalsOf(chosen, fitting)],
+        rejected: [...broken, ...inspection.rejected],
+        alternatives: alternatives.filter((name) => name !== chosen.name),
+      },
+    };
+  }
 }
 
 async function* lookWithAll(
   source: Source,
   listing: Listing,
   columns: Reading['columns'],
+  wanted: Reader | null,
+  failed: ReadonlyMap<Reader, AppError>,
   signal: AbortSignal,
 ): AsyncGenerator<ReadingProgress, Looked[], void> {
   const looked: Looked[] = [];
   for (const reader of datasetReaders) {
     signal.throwIfAborted();
+    const failure = failed.get(reader.name);
+    if (failure !== undefined) looked.push({ name: reader.name, result: failure });
+    const isSpared = reader.isCostly === true && wanted !== reader.name && looked.some(isPublished);
+    if (failure !== undefined || isSpared) continue;
     try {
       const result = yield* reader.look(source, listing, columns, signal);
       if (result !== null) looked.push({ name: reader.name, result });
@@ -68,6 +96,34 @@ async function* lookWithAll(
     }
   }
   return looked;
+}
+
+function isPublished({ result }: Looked): boolean {
+  return !(result instanceof AppError) && result.because !== undefined;
+}
+
+/** Readers that were spared the work of looking: any tables can be read as tables. */
+function unasked({ tables }: Listing, looked: readonly Looked[]): Reader[] {
+  return datasetReaders
+    .filter(({ name, isCostly }) => isCostly === true && !looked.some((look) => look.name === name))
+    .filter(() => tables.length > 0 && looked.some(isPublished))
+    .map(({ name }) => name);
+}
+
+/** Other published datasets that the source could as well be. */
+function rivalsOf(chosen: Looked, fitting: readonly (Looked & { result: Fit })[]): Evidence[] {
+  return fitting
+    .filter((look) => look.name !== chosen.name && isPublished(look))
+    .map(({ name, result }) => ({
+      kind: 'could-also-be',
+      holds: false,
+      parameters: { dataset: name, because: result.because! },
+    }));
+}
+
+/** What kept published datasets from being read; the files that are missing are listed by whoever reads instead. */
+function failuresOf(failed: ReadonlyMap<Reader, AppError>): Problem[] {
+  return [...failed.values()].map(({ problem }) => problem);
 }
 
 /** Tables that were of no use because they can't be read: something else may have been read in their place. */

@@ -2,10 +2,11 @@
  * All readers, most particular first: of readers that are equally sure the first is taken. A new dataset is a file that
  * exports a `DatasetReader`, its name in `readers` of the domain, and a line here.
  */
+import { chexpert } from './chexpert.ts';
 import { classFolders } from './class-folders.ts';
 import { medmnist } from './medmnist.ts';
 import { npz } from './npz.ts';
 import type { DatasetReader } from './reader.ts';
 import { table } from './table/table.ts';
 
-export const datasetReaders: readonly DatasetReader[] = [medmnist, npz, table, classFolders];
+export const datasetReaders: readonly DatasetReader[] = [chexpert, medmnist, npz, table, classFolders];

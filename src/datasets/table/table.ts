@@ -24,6 +24,7 @@ const mostRejected = 10_000;
 
 export const table: DatasetReader = {
   name: 'table',
+  isCostly: true,
   async *look(source, listing, columns, signal) {
     const plan = yield* lookAtTables(source, listing, columns, signal);
     if (plan === null) return null;

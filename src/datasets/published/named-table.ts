@@ -1,0 +1,84 @@
+/**
+ * A table of a published dataset: columns are found by their names, never by their places, because releases and copies differ in
+ * order. Rows are walked and never held.
+ */
+import { AppError, appError, type Problem, type Source } from '../../domain/index.ts';
+import { openTable, ownCopy, type TableFile } from '../../formats/index.ts';
+
+/** The value of a column in the row at hand, trimmed; '' where the row or the table has none. */
+export type Cell = (column: string) => string;
+
+export class NamedTable {
+  readonly path: string;
+  readonly #file: TableFile;
+  /** The table's own names by the folded ones. */
+  readonly #names: ReadonlyMap<string, string>;
+
+  constructor(file: TableFile) {
+    this.path = file.path;
+    this.#file = file;
+    this.#names = new Map(
+      file.columns.filter(({ kind }) => kind === 'text').map(({ name }) => [fold(name), name]),
+    );
+  }
+
+  /** Names of all columns, in their order. */
+  get columns(): readonly string[] {
+    return this.#file.columns.map(({ name }) => name);
+  }
+
+  has(column: string): boolean {
+    return this.#names.has(fold(column));
+  }
+
+  /** The first of these names that the table has. @throws AppError `missing-column` */
+  nameOf(...names: readonly string[]): string {
+    const found = names.find((name) => this.has(name));
+    if (found !== undefined) return found;
+    throw appError('missing-column', this.path, {
+      column: names.join(' / '),
+      found: this.columns.join(', '),
+    });
+  }
+
+  /**
+   * Walks all rows. Columns that the table lacks read as ''.
+   * @param visit gets the number of the row as people count it
+   * @returns what ended the walk early, null where it went to the end
+   */
+  async eachRow(
+    columns: readonly string[],
+    signal: AbortSignal,
+    visit: (cell: Cell, row: number) => void,
+  ): Promise<Problem | null> {
+    const present = columns.filter((column) => this.has(column));
+    const own = present.map((column) => this.#names.get(fold(column))!);
+    try {
+      for await (const batch of this.#file.batches(own, signal)) {
+        const cells = new Map(present.map((column, i) => [column, batch.column(own[i]!)]));
+        let at = 0;
+        const cell: Cell = (column) => (cells.get(column)?.[at] ?? '').trim();
+        for (; at < batch.rows; at++) visit(cell, batch.start + at + this.#file.firstRow);
+      }
+    } catch (error) {
+      // What was read so far is good.
+      if (error instanceof AppError) return error.problem;
+      throw error;
+    }
+    return null;
+  }
+}
+
+/** @throws AppError like `openTable` */
+export async function openNamedTable(source: Source, path: string): Promise<NamedTable> {
+  return new NamedTable(await openTable(await source.open(path)));
+}
+
+/** A cell that outlives its batch. */
+export function kept(value: string): string {
+  return ownCopy(value);
+}
+
+function fold(name: string): string {
+  return name.trim().toLowerCase();
+}

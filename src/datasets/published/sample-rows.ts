@@ -1,0 +1,132 @@
+/**
+ * The samples of a published dataset while its tables are walked: one for each row that has its image. A row without is rejected by
+ * itself; where no image is there at all, rows with text are samples all the same.
+ */
+import {
+  AppError,
+  appError,
+  type Box,
+  type ImageReference,
+  type Problem,
+  type Split,
+} from '../../domain/index.ts';
+import type { Findings } from '../inspection.ts';
+import type { ImagesByKey } from './images.ts';
+
+/** What is known of a sample besides its image. */
+export interface SampleFacts {
+  readonly patient?: string;
+  readonly study?: string;
+  readonly split?: Split | null;
+  readonly text?: Readonly<Record<string, string>>;
+  readonly covariates?: Readonly<Record<string, string | number | null>>;
+  /** Width and height of the image that its boxes were drawn in, where it may be another. */
+  readonly boxSpace?: readonly [width: number, height: number];
+}
+
+/** Where a row stands, for those who have to look it up. */
+export interface RowPlace {
+  readonly table: string;
+  readonly row: number;
+  /** What the row calls its image. */
+  readonly file: string;
+}
+
+/** Rows without an image that are listed one by one. */
+const mostRejected = 10_000;
+
+export class SampleRows {
+  /** Rows that have no image, the first ones of them. */
+  readonly rejected: Problem[] = [];
+  readonly boxes: Box[] = [];
+  /** Rows that were to become samples, and those without an image. */
+  rows = 0;
+  without = 0;
+  readonly #images: ImagesByKey;
+  readonly #ids: string[] = [];
+  readonly #paths: (string | null)[] = [];
+  readonly #facts: SampleFacts[] = [];
+  readonly #byKey = new Map<string, number>();
+
+  constructor(images: ImagesByKey) {
+    this.#images = images;
+  }
+
+  get length(): number {
+    return this.#ids.length;
+  }
+
+  /** The sample that was added with a key. */
+  at(key: string): number | undefined {
+    return this.#byKey.get(key);
+  }
+
+  /**
+   * Adds a sample; a key that was added before keeps its first one.
+   * @param key of the image, as in the index of images
+   * @returns its number, null where it has no image
+   */
+  add(key: string, place: RowPlace, facts: SampleFacts): number | null {
+    const known = this.#byKey.get(key);
+    if (known !== undefined) return known;
+    this.rows++;
+    const path = this.#images.get(key) ?? null;
+    const isText =
+      this.#images.size === 0 && Object.values(facts.text ?? {}).some((text) => text !== '');
+    if (path === null && !isText) {
+      this.without++;
+      const { table, row, file } = place;
+      if (this.rejected.length < mostRejected)
+        this.rejected.push(appError('missing-file', file, { table, row }).problem);
+      return null;
+    }
+    const sample = this.#ids.push(path ?? `${place.table}/${place.row}`) - 1;
+    this.#paths.push(path);
+    this.#facts.push(facts);
+    this.#byKey.set(key, sample);
+    return sample;
+  }
+
+  /** @throws AppError `no-images` or `missing-file` where there is no sample */
+  finish(files: number): Findings['samples'] {
+    const [first] = this.rejected;
+    if (this.length === 0) {
+      if (this.#images.size === 0 || first === undefined) throw appError('no-images', null, { files });
+      throw new AppError(first);
+    }
+    const facts = this.#facts;
+    const column = <T>(of: (one: SampleFacts) => T | undefined, none: T): T[] | null =>
+      facts.some((one) => of(one) !== undefined) ? facts.map((one) => of(one) ?? none) : null;
+    const studies = column(({ study }) => study, '');
+    const boxSpaces = column<NonNullable<SampleFacts['boxSpace']> | null>((one) => one.boxSpace, null);
+    const covariates = this.#fields((one) => one.covariates, null);
+    return {
+      ids: this.#ids,
+      images: this.#paths.every((path) => path !== null)
+        ? this.#paths.map((path): ImageReference => ({ kind: 'file', path }))
+        : null,
+      text: this.#fields((one) => one.text, ''),
+      patients: column(({ patient }) => patient, ''),
+      ...(studies && { studies }),
+      officialSplits: facts.map(({ split }) => split ?? null),
+      ...(Object.keys(covariates).length > 0 && { covariates }),
+      ...(this.boxes.length > 0 && {
+        boxes: this.boxes.sort((a, b) => a.sample - b.sample),
+        ...(boxSpaces && { boxSpaces }),
+      }),
+    };
+  }
+
+  /** Columns of the fields that any sample has. */
+  #fields<T>(of: (one: SampleFacts) => Readonly<Record<string, T>> | undefined, none: T) {
+    const columns: Record<string, T[]> = {};
+    this.#facts.forEach((one, sample) => {
+      for (const [name, value] of Object.entries(of(one) ?? {})) {
+        if (value === none) continue;
+        columns[name] ??= Array.from({ length: this.length }, () => none);
+        columns[name][sample] = value;
+      }
+    });
+    return columns;
+  }
+}
