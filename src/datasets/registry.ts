@@ -5,8 +5,18 @@
 import { chexpert } from './chexpert.ts';
 import { classFolders } from './class-folders.ts';
 import { medmnist } from './medmnist.ts';
+import { nihCxr14 } from './nih-cxr14.ts';
 import { npz } from './npz.ts';
 import type { DatasetReader } from './reader.ts';
+import { rsnaPneumonia } from './rsna-pneumonia.ts';
 import { table } from './table/table.ts';
 
-export const datasetReaders: readonly DatasetReader[] = [chexpert, medmnist, npz, table, classFolders];
+export const datasetReaders: readonly DatasetReader[] = [
+  chexpert,
+  nihCxr14,
+  rsnaPneumonia,
+  medmnist,
+  npz,
+  table,
+  classFolders,
+];

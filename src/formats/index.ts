@@ -3,6 +3,7 @@ export { asStored, type ImageStack, type ReadOptions, sniffedBytes } from './ima
 export { imageExtensions, openImage, readableExtensions, readImage, sniffImage } from './read-image.ts';
 export { giveBack, takeBytes } from './spare-memory.ts';
 export { type DicomFacts, readDicomFacts } from './dicom/facts.ts';
+export { decodeText } from './csv/decode-text.ts';
 export { type NpyHeader, type NpzFile, type NpzRows, openNpz } from './npz/open-npz.ts';
 export { expectedPictures, isPictureArray, pictureShape } from './npz/pictures.ts';
 export { openTable, tableExtensions } from './table/open-table.ts';

@@ -89,7 +89,7 @@ function boxesOf(boxes: NonNullable<Recognised['table']['boxes']>) {
   return {
     samples: new Set(boxes.map(({ sample }) => sample)).size,
     classes,
-    area: Math.round(area * 10) / 10,
+    area: Math.floor(area),
   };
 }
 

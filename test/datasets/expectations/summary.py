@@ -57,7 +57,7 @@ def boxes(frame, sample="image", name="class_name"):
     return {
         "samples": int(frame[sample].nunique()),
         "classes": {k: int(v) for k, v in frame[name].value_counts().sort_index().items()},
-        "area": round(float((frame["width"] * frame["height"]).sum()), 1),
+        "area": int((frame["width"] * frame["height"]).sum()),
     }
 
 
