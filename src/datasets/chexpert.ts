@@ -130,7 +130,7 @@ async function otherLabellers(
 ): Promise<CheckedLabels[]> {
   const found: CheckedLabels[] = [];
   for (const [name, file] of Object.entries(relabelled)) {
-    const table = await files.table(file, testColumns);
+    const table = await job.table(file, testColumns);
     if (table === null) continue;
     const note = job.note.bind(job);
     const findings = await readFindings(table, 'Path', job.signal, note, keyOf);

@@ -4,6 +4,7 @@
  */
 import {
   AppError,
+  type Box,
   type Evidence,
   type ReadingProgress,
   type SampleTable,
@@ -47,6 +48,7 @@ export async function* withDicomHeaders(
     {
       ...table,
       patients: patients ?? table.patients,
+      ...(table.boxes && { boxes: withinImages(table, byRow) }),
       ...(Object.keys(covariates).length > 0 && { covariates }),
     },
   );
@@ -72,6 +74,19 @@ async function areDicom(
     if ((await factsOf(source, path)) !== null) return true;
   }
   return false;
+}
+
+/** What the headers of the given files say, by path; null where a file is none that can be read. */
+export async function headersOf(
+  source: Source,
+  paths: readonly string[],
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, DicomFacts | null>> {
+  const reading = readHeaders(source, paths.filter(mayBeDicomName), signal);
+  for (;;) {
+    const step = await reading.next();
+    if (step.done === true) return step.value;
+  }
 }
 
 async function* readHeaders(
@@ -130,6 +145,18 @@ function dicomPatients(patients: readonly string[], images: number): Evidence {
     holds: true,
     parameters: { patients: distinct.size, images },
   };
+}
+
+/** Boxes cut off at the edges of the images that they were drawn in, where no table said how large these are. */
+function withinImages(table: SampleTable, facts: readonly (DicomFacts | null)[]): Box[] {
+  return (table.boxes ?? []).map((box) => {
+    const { columns = null, rows = null } = facts[box.sample] ?? {};
+    const isKnown = (table.boxSpaces?.[box.sample] ?? null) !== null;
+    if (isKnown || columns === null || rows === null) return box;
+    const width = Math.min(box.width, Math.max(0, columns - box.x));
+    const height = Math.min(box.height, Math.max(0, rows - box.y));
+    return { ...box, width, height };
+  });
 }
 
 /** What each covariate is called, and where in a header it stands. */

@@ -127,7 +127,7 @@ async function officialSplits(files: Files, job: ReadingJob): Promise<(file: str
  * these columns are taken by their places.
  */
 async function addBoxes(samples: SampleRows, files: Files, job: ReadingJob): Promise<void> {
-  const table = await files.table(/^bbox_list_2017.*\.csv$/);
+  const table = await job.table(/^bbox_list_2017.*\.csv$/);
   if (table === null) {
     job.isAbsent('BBox_List_2017.csv', 'boxes');
     return;

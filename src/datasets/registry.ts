@@ -5,16 +5,30 @@
 import { chexpert } from './chexpert.ts';
 import { classFolders } from './class-folders.ts';
 import { medmnist } from './medmnist.ts';
+import { mimicCxrJpg } from './mimic-cxr-jpg.ts';
+import { mimicCxr } from './mimic-cxr.ts';
 import { nihCxr14 } from './nih-cxr14.ts';
 import { npz } from './npz.ts';
+import { objectCxr } from './object-cxr.ts';
 import type { DatasetReader } from './reader.ts';
 import { rsnaPneumonia } from './rsna-pneumonia.ts';
 import { table } from './table/table.ts';
+import { vindrCxr } from './vindr-cxr.ts';
+import { vindrMammo } from './vindr-mammo.ts';
+import { vindrPcxr } from './vindr-pcxr.ts';
+import { vindrSpinexr } from './vindr-spinexr.ts';
 
 export const datasetReaders: readonly DatasetReader[] = [
+  mimicCxrJpg,
+  mimicCxr,
   chexpert,
   nihCxr14,
+  vindrCxr,
+  vindrPcxr,
+  vindrSpinexr,
+  vindrMammo,
   rsnaPneumonia,
+  objectCxr,
   medmnist,
   npz,
   table,

@@ -55,7 +55,7 @@ async function read(table: NamedTable, files: Files, job: ReadingJob): Promise<F
 
 async function readClasses(files: Files, job: ReadingJob): Promise<ReadonlyMap<string, string>> {
   const classOf = new Map<string, string>();
-  const table = await files.table(/^stage_?[12]_detailed_class_info\.csv$/, ['patientId', 'class']);
+  const table = await job.table(/^stage_?[12]_detailed_class_info\.csv$/, ['patientId', 'class']);
   if (table === null) {
     job.isAbsent('stage_2_detailed_class_info.csv', 'labels');
     return classOf;

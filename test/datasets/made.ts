@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Source, TargetSummary } from '../../src/domain/index.ts';
 import { memorySource } from '../../src/source/index.ts';
+import { withArchives } from '../../src/source/with-archives.ts';
 import type { Recognised } from '../../src/datasets/index.ts';
 import { madeDatasets } from './generate/catalogue.ts';
 import type { MadeFiles } from './generate/files.ts';
@@ -12,7 +13,7 @@ export function madeSource(
   name: string,
   change: (files: MadeFiles) => MadeFiles = (files) => files,
 ): Source {
-  return memorySource(name, change({ ...madeDatasets[name]!() }));
+  return withArchives(memorySource(name, change({ ...madeDatasets[name]!() })));
 }
 
 export function readMade(name: string, change?: (files: MadeFiles) => MadeFiles) {

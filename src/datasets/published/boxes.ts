@@ -41,7 +41,7 @@ export function fromSize(
   return fromCorners([x, y, String(right), String(bottom)], className, null, space);
 }
 
-/** The box around an ellipse or a polygon, with the polygon's corners. */
+/** The box around an ellipse or a polygon, with the polygon's corners; those beyond the left and upper edge come to lie on it. */
 export function aroundShape(
   shape: Box['shape'],
   points: readonly number[],
@@ -55,5 +55,7 @@ export function aroundShape(
   const corners = [left, top, right, bottom].map(String) as [string, string, string, string];
   const box = fromCorners(corners, className, null);
   if (box === null) return null;
-  return shape === 'polygon' ? { ...box, shape, points: [...points] } : { ...box, shape };
+  return shape === 'polygon'
+    ? { ...box, shape, points: points.map((one) => Math.max(0, one)) }
+    : { ...box, shape };
 }

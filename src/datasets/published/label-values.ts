@@ -67,8 +67,12 @@ export class LabelValues {
     this.add(Array.from({ length: this.width }, () => missingLabel));
   }
 
-  /** @param table that a problem is about */
-  toColumn(target: Target, table: string, more: Pick<LabelColumn, 'minedFrom'> = {}): CheckedLabels {
+  /** @param table that a problem is about, null where it is none */
+  toColumn(
+    target: Target,
+    table: string | null,
+    more: Pick<LabelColumn, 'minedFrom'> = {},
+  ): CheckedLabels {
     const values = this.#values.slice(0, this.#length);
     return checkLabels({ target, width: this.width, values, ...more }, table);
   }

@@ -3,7 +3,7 @@
  * maps, and what is said of rows without images, of tables that are not there and of data that may not be passed on.
  */
 import {
-  appError,
+  AppError,
   type Evidence,
   type Problem,
   type Reader,
@@ -14,6 +14,7 @@ import { someOf, toRecognised } from '../inspection.ts';
 import type { CheckedLabels } from '../labels.ts';
 import type { DatasetReader, Recognised } from '../reader.ts';
 import { filesOf, type Files } from './files.ts';
+import type { NamedTable } from './named-table.ts';
 import type { SampleRows } from './sample-rows.ts';
 
 /** What makes a source this dataset. */
@@ -55,6 +56,30 @@ export class ReadingJob {
 
   say(evidence: Evidence): void {
     this.evidence.push(evidence);
+  }
+
+  /** Like `Files.table`; a table that can't be opened is noted, and then as good as absent. */
+  table(name: string | RegExp, columns?: readonly string[]): Promise<NamedTable | null> {
+    return this.#unlessDamaged(() => this.files.table(name, columns));
+  }
+
+  /** Like `Files.tableBeside`, and as forgiving. */
+  tableBeside(
+    folder: string,
+    name: string | RegExp,
+    columns?: readonly string[],
+  ): Promise<NamedTable | null> {
+    return this.#unlessDamaged(() => this.files.tableBeside(folder, name, columns));
+  }
+
+  async #unlessDamaged(find: () => Promise<NamedTable | null>): Promise<NamedTable | null> {
+    try {
+      return await find();
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      this.note(error.problem);
+      return null;
+    }
   }
 
   isAbsent(table: string, gives: TableContent): void {
@@ -103,8 +128,6 @@ async function read(
   const { samples, labels } = await signature.read(job);
   const { listing } = job.files;
   const found = samples.finish(listing.files.length);
-  if (labels.length === 0)
-    throw appError('no-target', signature.file, { columns: signature.columns.join(', ') });
   const evidence: Evidence[] = [
     {
       kind: 'signature-file',

@@ -121,12 +121,11 @@ export class SampleRows {
   #fields<T>(of: (one: SampleFacts) => Readonly<Record<string, T>> | undefined, none: T) {
     const columns: Record<string, T[]> = {};
     this.#facts.forEach((one, sample) => {
-      for (const [name, value] of Object.entries(of(one) ?? {})) {
-        if (value === none) continue;
-        columns[name] ??= Array.from({ length: this.length }, () => none);
-        columns[name][sample] = value;
-      }
+      for (const [name, value] of Object.entries(of(one) ?? {}))
+        (columns[name] ??= Array.from({ length: this.length }, () => none))[sample] = value;
     });
-    return columns;
+    return Object.fromEntries(
+      Object.entries(columns).filter(([, values]) => values.some((value) => value !== none)),
+    );
   }
 }

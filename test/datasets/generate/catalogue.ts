@@ -1,6 +1,7 @@
 /** All made datasets by the name of their folder. */
 import { chexpertBatches, chexpertSmall, chexpertTest } from './chexpert.ts';
 import type { MadeFiles } from './files.ts';
+import { mimicBoth, mimicCxr, mimicCxrJpg, mimicReports } from './mimic-cxr.ts';
 import { nih224, nihBox, nihKaggle, nihSample } from './nih-cxr14.ts';
 import { rsnaPneumonia } from './rsna-pneumonia.ts';
 
@@ -8,6 +9,10 @@ export const madeDatasets: Readonly<Record<string, () => MadeFiles>> = {
   'chexpert-small': chexpertSmall,
   'chexpert-batches': chexpertBatches,
   'chexpert-test': chexpertTest,
+  'mimic-cxr-jpg': mimicCxrJpg,
+  'mimic-cxr': mimicCxr,
+  'mimic-both': mimicBoth,
+  'mimic-reports': mimicReports,
   'nih-box': nihBox,
   'nih-kaggle': nihKaggle,
   'nih-sample': nihSample,
