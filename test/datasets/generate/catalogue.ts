@@ -3,7 +3,9 @@ import { chexpertBatches, chexpertSmall, chexpertTest } from './chexpert.ts';
 import type { MadeFiles } from './files.ts';
 import { mimicBoth, mimicCxr, mimicCxrJpg, mimicReports } from './mimic-cxr.ts';
 import { nih224, nihBox, nihKaggle, nihSample } from './nih-cxr14.ts';
+import { objectCxr } from './object-cxr.ts';
 import { rsnaPneumonia } from './rsna-pneumonia.ts';
+import { vinbigdata, vindrCxr, vindrMammo, vindrPcxr, vindrSpinexr } from './vindr.ts';
 
 export const madeDatasets: Readonly<Record<string, () => MadeFiles>> = {
   'chexpert-small': chexpertSmall,
@@ -18,4 +20,10 @@ export const madeDatasets: Readonly<Record<string, () => MadeFiles>> = {
   'nih-sample': nihSample,
   'nih-224': nih224,
   'rsna-pneumonia': rsnaPneumonia,
+  'vindr-cxr': vindrCxr,
+  vinbigdata,
+  'vindr-pcxr': vindrPcxr,
+  'vindr-spinexr': vindrSpinexr,
+  'vindr-mammo': vindrMammo,
+  'object-cxr': objectCxr,
 };

@@ -35,6 +35,16 @@ export function picture(
   return { width, height, grey };
 }
 
+/** The disc that a box goes around, in a picture that stands for an image of the given size. */
+export function markIn(
+  box: readonly [x: number, y: number, side: number],
+  width: number,
+  height: number,
+): Mark {
+  const [x, y, side] = box;
+  return { x: (x + side / 2) / width, y: (y + side / 2) / height, radius: side / 2 / width };
+}
+
 /** A mark for each class that holds, every class at a place of its own. */
 export function marksOf(holds: readonly boolean[]): Mark[] {
   const side = Math.ceil(Math.sqrt(holds.length));
