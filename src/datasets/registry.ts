@@ -4,6 +4,8 @@
  */
 import { chexpert } from './chexpert.ts';
 import { classFolders } from './class-folders.ts';
+import { covidx } from './covidx.ts';
+import { indiana } from './indiana.ts';
 import { medmnist } from './medmnist.ts';
 import { mimicCxrJpg } from './mimic-cxr-jpg.ts';
 import { mimicCxr } from './mimic-cxr.ts';
@@ -13,6 +15,7 @@ import { objectCxr } from './object-cxr.ts';
 import type { DatasetReader } from './reader.ts';
 import { rsnaPneumonia } from './rsna-pneumonia.ts';
 import { table } from './table/table.ts';
+import { tbChest } from './tb-chest.ts';
 import { vindrCxr } from './vindr-cxr.ts';
 import { vindrMammo } from './vindr-mammo.ts';
 import { vindrPcxr } from './vindr-pcxr.ts';
@@ -23,6 +26,9 @@ export const datasetReaders: readonly DatasetReader[] = [
   mimicCxr,
   chexpert,
   nihCxr14,
+  covidx,
+  tbChest,
+  indiana,
   vindrCxr,
   vindrPcxr,
   vindrSpinexr,

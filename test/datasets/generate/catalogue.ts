@@ -1,10 +1,13 @@
 /** All made datasets by the name of their folder. */
 import { chexpertBatches, chexpertSmall, chexpertTest } from './chexpert.ts';
+import { covidxCxr4, covidxThreeClasses } from './covidx.ts';
 import type { MadeFiles } from './files.ts';
+import { indianaKaggle, indianaR2gen, indianaXml } from './indiana.ts';
 import { mimicBoth, mimicCxr, mimicCxrJpg, mimicReports } from './mimic-cxr.ts';
 import { nih224, nihBox, nihKaggle, nihSample } from './nih-cxr14.ts';
 import { objectCxr } from './object-cxr.ts';
 import { rsnaPneumonia } from './rsna-pneumonia.ts';
+import { tbChest } from './tb-chest.ts';
 import { vinbigdata, vindrCxr, vindrMammo, vindrPcxr, vindrSpinexr } from './vindr.ts';
 
 export const madeDatasets: Readonly<Record<string, () => MadeFiles>> = {
@@ -26,4 +29,10 @@ export const madeDatasets: Readonly<Record<string, () => MadeFiles>> = {
   'vindr-spinexr': vindrSpinexr,
   'vindr-mammo': vindrMammo,
   'object-cxr': objectCxr,
+  'covidx-cxr4': covidxCxr4,
+  'covidx-three-classes': covidxThreeClasses,
+  'tb-chest': tbChest,
+  'indiana-kaggle': indianaKaggle,
+  'indiana-xml': indianaXml,
+  'indiana-r2gen': indianaR2gen,
 };
