@@ -84,7 +84,9 @@ const daysPerUnit: Readonly<Record<string, number>> = { D: 1, W: 7, M: 365.25 / 
 /** An age string (AS), e.g. `045Y`, `008M`; bare digits, which the RSNA's challenge of 2018 has, are years. */
 function years(age: string | null): number | null {
   const [, count, unit] = /^(\d{1,3})([DWMY]?)$/.exec(age ?? '') ?? [];
-  return count === undefined ? null : (Number(count) * (daysPerUnit[unit!] ?? daysPerUnit.Y!)) / daysPerUnit.Y!;
+  return count === undefined
+    ? null
+    : (Number(count) * (daysPerUnit[unit!] ?? daysPerUnit.Y!)) / daysPerUnit.Y!;
 }
 
 /** In the patient where that is known, otherwise on the detector. */
