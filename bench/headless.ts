@@ -5,6 +5,7 @@ import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Metrics } from '../src/domain/index.ts';
+import type { InspectReport } from '../src/headless/contract.ts';
 
 export interface HeadlessRun {
   readonly out: string;
@@ -12,6 +13,21 @@ export interface HeadlessRun {
   /** `metrics.json` as it was written. */
   readonly metricsText: string;
   readonly metrics: Metrics;
+}
+
+/**
+ * `headless inspect` on a source.
+ * @throws Error where the runner's exit code is not 0
+ */
+export async function headlessInspect(source: string): Promise<InspectReport> {
+  const runner = spawn('npm', ['run', '--silent', 'headless', '--', 'inspect', source], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let said = '';
+  runner.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
+  const [code] = (await once(runner, 'close')) as [number | null];
+  if (code !== 0) throw new Error(`headless inspect ${source} ended with exit code ${code}`);
+  return JSON.parse(said) as InspectReport;
 }
 
 /**
