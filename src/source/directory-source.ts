@@ -6,6 +6,7 @@ import type { Source } from '../domain/index.ts';
 import { batchSize } from './batches.ts';
 import { blobFile } from './blob-file.ts';
 import { asFileError } from './file-errors.ts';
+import { readReleaseList, releaseListName, type ReleaseList } from './release-list.ts';
 import { isVisibleName } from './visible-path.ts';
 
 /** Where a folder is and what the paths inside it begin with: '' or `a/b/`. */
@@ -26,30 +27,77 @@ const walkedAtOnce = 64;
 /** Folders that are remembered, so that opening the next file there needs one call and not one for each part of its path. */
 const mostRemembered = 1000;
 
+/** What one folder holds. */
+interface Read<Found> {
+  readonly folders: readonly Folder[];
+  readonly found: readonly Found[];
+}
+
 /** All visible files below a folder, in batches, in no promised order. */
-export async function* walkFolder(
-  root: Folder,
-  signal?: AbortSignal,
-): AsyncGenerator<readonly FoundFile[]> {
-  const waiting = [root];
+export function walkFolder(root: Folder, signal?: AbortSignal): AsyncGenerator<readonly FoundFile[]> {
+  return walk(root, signal, (folder) => readFolder(folder, signal));
+}
+
+/** Paths of the same, by a release's own list where there is one that holds. */
+function walkPaths(root: Folder, signal?: AbortSignal): AsyncGenerator<readonly string[]> {
+  const lists: ReleaseList[] = [];
+  const pathsBelow = async (folder: Folder): Promise<readonly string[]> => {
+    const paths: string[] = [];
+    for await (const batch of walkFolder(folder, signal)) paths.push(...batch.map(({ path }) => path));
+    return paths;
+  };
+  return walk(root, signal, async (folder): Promise<Read<string>> => {
+    const { folders, found } = await readFolder(folder, signal);
+    const file = found.find(({ path }) => path === folder.prefix + releaseListName);
+    const list = file && (await readReleaseList(folder, file.handle, pathsBelow));
+    if (list) lists.push(list);
+    const listed = (prefix: string) => lists.find((one) => one.has(prefix))?.get(prefix);
+    return {
+      folders: folders.filter(({ prefix }) => listed(prefix) === undefined),
+      found: [
+        ...found.map(({ path }) => path),
+        ...folders.flatMap(({ prefix }) => listed(prefix) ?? []),
+      ],
+    };
+  });
+}
+
+async function readFolder(
+  { handle, prefix }: Folder,
+  signal: AbortSignal | undefined,
+): Promise<Read<FoundFile>> {
+  const folders: Folder[] = [];
   const found: FoundFile[] = [];
+  for await (const child of handle.values()) {
+    signal?.throwIfAborted();
+    if (!isVisibleName(child.name)) continue;
+    const path = prefix + child.name;
+    if (child.kind === 'directory') folders.push({ handle: child, prefix: `${path}/` });
+    else found.push({ path, handle: child });
+  }
+  return { folders, found };
+}
+
+async function* walk<Found>(
+  root: Folder,
+  signal: AbortSignal | undefined,
+  read: (folder: Folder) => Promise<Read<Found>>,
+): AsyncGenerator<readonly Found[]> {
+  const waiting = [root];
+  const ready: Found[] = [];
   const failures: unknown[] = [];
   let running = 0;
   let wake = (): void => undefined;
 
-  async function read(folder: Folder): Promise<void> {
-    for await (const child of folder.handle.values()) {
-      signal?.throwIfAborted();
-      if (!isVisibleName(child.name)) continue;
-      const path = folder.prefix + child.name;
-      if (child.kind === 'directory') waiting.push({ handle: child, prefix: `${path}/` });
-      else found.push({ path, handle: child });
-    }
+  async function visit(folder: Folder): Promise<void> {
+    const { folders, found } = await read(folder);
+    for (const one of folders) waiting.push(one);
+    for (const one of found) ready.push(one);
   }
 
   function begin(folder: Folder): void {
     running++;
-    void read(folder)
+    void visit(folder)
       .catch((error: unknown) => failures.push(error))
       .then(() => {
         running--;
@@ -62,10 +110,10 @@ export async function* walkFolder(
     while (running < walkedAtOnce && waiting.length > 0) begin(waiting.pop()!);
     if (running === 0) break;
     await new Promise<void>((resolve) => (wake = resolve));
-    while (found.length >= batchSize) yield found.splice(0, batchSize);
+    while (ready.length >= batchSize) yield ready.splice(ready.length - batchSize, batchSize);
   }
   signal?.throwIfAborted();
-  if (found.length > 0) yield found;
+  if (ready.length > 0) yield ready;
 }
 
 export function directorySource(name: string, handle: FileSystemDirectoryHandle): Source {
@@ -87,8 +135,7 @@ export function directorySource(name: string, handle: FileSystemDirectoryHandle)
     name,
     async *list(signal) {
       try {
-        for await (const batch of walkFolder({ handle, prefix: '' }, signal))
-          yield batch.map((found) => found.path);
+        yield* walkPaths({ handle, prefix: '' }, signal);
       } catch (error) {
         throw asFileError(error, null, name);
       }
