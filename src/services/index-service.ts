@@ -40,6 +40,7 @@ import {
   shardsOf,
   type CutRecord,
 } from '../storage/index.ts';
+import { saltOf } from './salt.ts';
 
 interface Opened {
   readonly source: Source;
@@ -115,6 +116,7 @@ export class IndexService {
       title: inspection.title,
       licence: inspection.licence,
       sharing: inspection.sharing,
+      salt: await saltOf(source, recognised.table),
       recipe: complete,
       target,
       tableId,

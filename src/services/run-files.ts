@@ -47,7 +47,7 @@ async function* contents(
 ): AsyncGenerator<FileContent, void, void> {
   const { plan, table } = data;
   const { recipe, target } = plan;
-  const naming = pseudonyms();
+  const naming = pseudonyms(plan.salt);
   const ids = plan.sharing === null ? table.ids : await naming(table.ids);
   const patients = table.patients && (await naming(table.patients));
   yield textFile('recipe.json', recipeJson(recipe));
