@@ -1,7 +1,7 @@
 /** The list of files that can't be used: filtered by words and by kind, and as a table to keep. */
 import type { ErrorKind, Problem } from '../domain/index.ts';
 import { problemText, type Locale } from '../i18n/index.ts';
-import { kindCounts, problemsCsv, type KindCount } from './problem-table.ts';
+import { kindCounts, problemsCsv, withoutNames, type KindCount } from './problem-table.ts';
 
 /** Longer lists are for a spreadsheet. */
 const listedAtMost = 200;
@@ -9,6 +9,7 @@ const listedAtMost = 200;
 export class RejectedList {
   readonly #problems: () => readonly Problem[];
   readonly #locale: () => Locale;
+  readonly #namesNobody: () => boolean;
   needle = $state('');
   kind = $state<ErrorKind | ''>('');
 
@@ -21,9 +22,15 @@ export class RejectedList {
     );
   });
 
-  constructor(problems: () => readonly Problem[], locale: () => Locale) {
+  /** @param namesNobody whether the table that is kept may not have the names of files */
+  constructor(
+    problems: () => readonly Problem[],
+    locale: () => Locale,
+    namesNobody: () => boolean = () => false,
+  ) {
     this.#problems = problems;
     this.#locale = locale;
+    this.#namesNobody = namesNobody;
   }
 
   get total(): number {
@@ -40,8 +47,9 @@ export class RejectedList {
   }
 
   /** All problems, filter or not, as CSV. */
-  csv(): string {
-    return problemsCsv(this.#problems(), this.#locale());
+  async csv(): Promise<string> {
+    const problems = this.#problems();
+    return problemsCsv(this.#namesNobody() ? await withoutNames(problems) : problems, this.#locale());
   }
 
   #searchable(problem: Problem): string {

@@ -27,7 +27,7 @@ function treeOf(files: ReadonlyMap<string, string>): Tree {
       at.set(part, next);
       at = next as Tree;
     }
-    at.set(parts.at(-1)!, text);
+    at.set(parts.at(-1), text);
   }
   return root;
 }

@@ -35,14 +35,42 @@ describe('the list of rejected files', () => {
     ]);
   });
 
-  it.each(['en', 'zh'] as const)('is a CSV that another program reads, in %s', (locale) => {
-    const csv = list(locale).csv();
+  it.each(['en', 'zh'] as const)('is a CSV that another program reads, in %s', async (locale) => {
+    const csv = await list(locale).csv();
     expect(csv.startsWith('\uFEFF')).toBe(true);
     const { data, errors } = Papa.parse<string[]>(csv.slice(1).trimEnd());
     expect(errors).toEqual([]);
     expect(data).toHaveLength(4);
     expect(data[2]?.[0]).toBe('b/"two", three.png');
     expect(data.map((row) => row.length)).toEqual([4, 4, 4, 4]);
+  });
+
+  it('names nobody where paths tell patients, and still tells files apart', async () => {
+    const path = 'files/p10/p10000032/s50414267/02aa804e-bde0afdd.jpg';
+    const all: Problem[] = [
+      { kind: 'unreadable-file', file: path, parameters: { detail: `can't open ${path}` } },
+      {
+        kind: 'damaged-image',
+        file: path,
+        parameters: { format: 'JPEG', detail: '02aa804e-bde0afdd ends' },
+      },
+      {
+        kind: 'missing-file',
+        file: 'a.jpg',
+        parameters: { table: 'files/p10/p10000032/s50414267.txt', row: 1 },
+      },
+    ];
+    const csv = await new RejectedList(
+      () => all,
+      () => 'en',
+      () => true,
+    ).csv();
+    expect(csv).not.toMatch(/10000032|50414267|02aa804e/);
+    const { data } = Papa.parse<string[]>(csv.slice(1).trimEnd());
+    const [first, second, third] = data.slice(1).map((row) => row[0]);
+    expect(first).toMatch(/^[0-9a-f]{16}$/);
+    expect(second).toBe(first);
+    expect(third).not.toBe(first);
   });
 
   it('shows no more than anyone reads', () => {
