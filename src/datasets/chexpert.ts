@@ -31,6 +31,7 @@ export const chexpert = publishedReader({
   title: 'CheXpert',
   licence: 'Stanford University Dataset Research Use Agreement',
   sharing: 'forbidden',
+  parts: [{ table: 'train.csv', called: 'train.csv', columns: columns, beside: 'valid.csv' }],
   async find(files) {
     const found: { table: NamedTable; split: Split }[] = [];
     const first = (await files.table('train.csv', columns)) ?? (await files.table('valid.csv', columns));

@@ -81,6 +81,12 @@ async function read(
   const values = new LabelValues(1);
   const sources = new Map<string, Map<string, number>>();
   let left = 0;
+  for (const split of ['train', 'test'] as const) {
+    if (lists.some((list) => list.split === split)) continue;
+    const [other] = files.named(`${split}.txt`);
+    const parameters = { dataset: 'COVIDx', table: `${split}.txt`, columns: classes.join(' / ') };
+    job.note(appError('missing-table', other ?? null, parameters).problem);
+  }
   for (const { path, split } of lists) {
     const problem = await eachLine(files.source, path, job.signal, (line, row) => {
       const entry = entryOf(line);

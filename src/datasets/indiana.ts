@@ -24,6 +24,10 @@ export const indiana = publishedReader({
   title: 'Indiana University chest X-rays',
   licence: 'Open-i; terms of the National Library of Medicine',
   sharing: 'caution',
+  hint: {
+    beside: 'indiana_projections.csv',
+    part: { table: 'indiana_reports.csv', called: 'indiana_reports.csv', columns: reportColumns },
+  },
   async find(files) {
     const table = await files.table('indiana_reports.csv', reportColumns);
     if (table !== null)

@@ -41,6 +41,14 @@ export const nihCxr14 = publishedReader({
   licence: 'NIH Clinical Center, free use with attribution',
   sharing: 'caution',
   overlaps: 'RSNA Pneumonia Detection 2018',
+  hint: {
+    beside: /^bbox_list_2017.*\.csv$/,
+    part: {
+      table: /^data_entry_2017.*\.csv$/,
+      called: 'Data_Entry_2017_v2020.csv or Data_Entry_2017.csv',
+      columns: columns,
+    },
+  },
   async find(files) {
     const table =
       (await files.table(/^data_entry_2017.*\.csv$/, columns)) ??

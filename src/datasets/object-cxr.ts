@@ -31,6 +31,10 @@ export const objectCxr = publishedReader({
   title: 'object-CXR',
   licence: 'CC BY-NC 4.0',
   sharing: 'caution',
+  parts: [
+    { table: 'train.csv', called: 'train.csv', columns: [annotation], beside: 'dev.csv' },
+    { table: 'dev.csv', called: 'dev.csv', columns: [annotation], beside: 'train.csv' },
+  ],
   async find(files) {
     const columns = imageColumns.map((column) => [column, annotation]);
     let first: NamedTable | null = null;

@@ -128,7 +128,7 @@ function failuresOf(failed: ReadonlyMap<Reader, AppError>): Problem[] {
 
 /** Tables that were of no use because they can't be read: something else may have been read in their place. */
 function damagedTables(looked: readonly Looked[]): Problem[] {
-  const kinds = ['damaged-table', 'unsupported-table'];
+  const kinds = ['damaged-table', 'unsupported-table', 'missing-table'];
   return looked.flatMap(({ result }) =>
     result instanceof AppError && kinds.includes(result.problem.kind) ? [result.problem] : [],
   );

@@ -23,6 +23,10 @@ export const rsnaPneumonia = publishedReader({
   overlaps: 'NIH ChestX-ray14',
   // View, age and sex are nowhere else.
   hasHeaders: true,
+  hint: {
+    beside: 'stage_2_detailed_class_info.csv',
+    part: { table: 'stage_2_train_labels.csv', called: 'stage_2_train_labels.csv', columns: columns },
+  },
   async find(files) {
     const table = await files.table(/^stage_?[12]_train_(?:labels|metadata)\.csv$/, columns);
     return table && { file: table.path, columns, read: (job) => read(table, files, job) };

@@ -72,6 +72,20 @@ export const vindrCxr = publishedReader({
   sharing: 'forbidden',
   // Age, sex and the size that boxes are cut off at.
   hasHeaders: true,
+  parts: [
+    {
+      table: 'image_labels_train.csv',
+      called: 'image_labels_train.csv',
+      columns: ['image_id', mark],
+      beside: 'image_labels_test.csv',
+    },
+    {
+      table: 'image_labels_test.csv',
+      called: 'image_labels_test.csv',
+      columns: ['image_id', mark],
+      beside: 'image_labels_train.csv',
+    },
+  ],
   async find(files) {
     const tables: { table: NamedTable; split: Split }[] = [];
     for (const split of ['train', 'test'] as const) {

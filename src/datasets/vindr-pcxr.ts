@@ -38,6 +38,20 @@ export const vindrPcxr = publishedReader({
   licence: 'PhysioNet Restricted Health Data License 1.5.0',
   sharing: 'forbidden',
   hasHeaders: true,
+  parts: [
+    {
+      table: 'image_labels_train.csv',
+      called: 'image_labels_train.csv',
+      columns: columns,
+      beside: 'image_labels_test.csv',
+    },
+    {
+      table: 'image_labels_test.csv',
+      called: 'image_labels_test.csv',
+      columns: columns,
+      beside: 'image_labels_train.csv',
+    },
+  ],
   async find(files) {
     const tables: { table: NamedTable; split: Split }[] = [];
     for (const split of ['train', 'test'] as const) {

@@ -35,6 +35,10 @@ export const vindrSpinexr = publishedReader({
   licence: 'PhysioNet Restricted Health Data License 1.5.0',
   sharing: 'forbidden',
   hasHeaders: true,
+  parts: [
+    { table: 'train.csv', called: 'train.csv', columns: columns, beside: 'test.csv' },
+    { table: 'test.csv', called: 'test.csv', columns: columns, beside: 'train.csv' },
+  ],
   async find(files) {
     const tables: { table: NamedTable; split: Split }[] = [];
     const first = (await files.table('train.csv', columns)) ?? (await files.table('test.csv', columns));

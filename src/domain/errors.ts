@@ -33,6 +33,8 @@ export interface ErrorParameters {
   'damaged-table': { row: number | null; detail: string };
   'unsupported-table': { format: string; detail: string };
   'text-too-large': { column: string; limitMegabytes: number };
+  /** A published dataset without one of its tables; `file` is a table of that name that has other columns. */
+  'missing-table': { dataset: string; table: string; columns: string };
   'missing-column': { column: string; found: string };
   'no-target': { columns: string };
   'one-class': { target: string; className: string; samples: number };

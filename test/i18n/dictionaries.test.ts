@@ -34,6 +34,7 @@ const problemSamples: { [K in ErrorKind]: ErrorParameters[K] } = {
   'damaged-table': { row: 4, detail: 'a quote is not closed' },
   'unsupported-table': { format: 'Excel', detail: 'x' },
   'text-too-large': { column: 'x', limitMegabytes: 1 },
+  'missing-table': { dataset: 'CheXpert', table: 'train.csv', columns: 'Sex, Age' },
   'missing-column': { column: 'label', found: 'a, b' },
   'no-target': { columns: 'a, b' },
   'one-class': { target: 'finding', className: 'normal', samples: 30 },

@@ -4,6 +4,7 @@
  */
 import {
   AppError,
+  appError,
   type Evidence,
   type Problem,
   type Reader,
@@ -87,6 +88,16 @@ export class ReadingJob {
   }
 }
 
+/** A table by its name and what has to be in it. */
+export interface Part {
+  readonly table: string | RegExp;
+  /** What people call it. */
+  readonly called: string;
+  readonly columns: readonly string[];
+  /** The table that it lies beside; without that, nobody expects it. */
+  readonly beside?: string;
+}
+
 export interface PublishedDataset {
   readonly name: Reader;
   readonly title: string;
@@ -96,6 +107,10 @@ export interface PublishedDataset {
   readonly overlaps?: string;
   /** Whether the images' DICOM headers have covariates that no table has. Patients are never taken from them. */
   readonly hasHeaders?: boolean;
+  /** Tables that it has where it has another: what is not there beside it is told. */
+  readonly parts?: readonly Part[];
+  /** Where the table that tells the dataset is not there, the name of another that does, and the one that is to be asked for. */
+  readonly hint?: { readonly beside: string | RegExp; readonly part: Part };
   /** Null where the source is something else. An AppError says that it would be this dataset, but is damaged. */
   readonly find: (files: Files) => Promise<Signature | null>;
 }
@@ -109,7 +124,11 @@ export function publishedReader(dataset: PublishedDataset): DatasetReader {
     async *look(source, listing, _, signal) {
       const files = filesOf(source, listing);
       const signature = await dataset.find(files);
-      if (signature === null) return null;
+      if (signature === null) {
+        const { hint } = dataset;
+        if (hint === undefined || files.named(hint.beside).length === 0) return null;
+        throw new AppError(missingTable(dataset, files, hint.part));
+      }
       yield { stage: 'recognising', done: listing.files.length };
       return {
         score: certain,
@@ -120,11 +139,30 @@ export function publishedReader(dataset: PublishedDataset): DatasetReader {
   };
 }
 
+/** The problem of a table that is not there, or is there with other columns. */
+function missingTable({ title }: PublishedDataset, files: Files, part: Part): Problem {
+  const [other] = files.named(part.table);
+  const columns = part.columns.join(', ');
+  return appError('missing-table', other ?? null, { dataset: title, table: part.called, columns })
+    .problem;
+}
+
+async function noteMissingParts(dataset: PublishedDataset, job: ReadingJob): Promise<void> {
+  const { files } = job;
+  for (const part of dataset.parts ?? []) {
+    if (part.beside !== undefined && files.named(part.beside).length === 0) continue;
+    if ((await job.table(part.table, part.columns)) === null)
+      job.note(missingTable(dataset, files, part));
+  }
+}
+
 async function read(
-  { name, title, licence, sharing, overlaps, hasHeaders }: PublishedDataset,
+  dataset: PublishedDataset,
   signature: Signature,
   job: ReadingJob,
 ): Promise<Recognised> {
+  const { name, title, licence, sharing, overlaps, hasHeaders } = dataset;
+  await noteMissingParts(dataset, job);
   const { samples, labels } = await signature.read(job);
   const { listing } = job.files;
   const found = samples.finish(listing.files.length);

@@ -14,8 +14,7 @@ export const problems: ProblemSentences = {
   'no-images': ({ files }) => ({
     what: 'No images found',
     reason: `${number(files)} files were listed, and none is a PNG, a JPEG or an .npz with images.`,
-    remedy:
-      'Choose the folder that holds the images. DICOM files can’t be read yet: convert them to PNG first.',
+    remedy: 'Choose the folder that holds the images.',
   }),
   'permission-lost': ({ name }) => ({
     what: 'The permission to read has lapsed',
@@ -126,6 +125,11 @@ export const problems: ProblemSentences = {
     what: 'Too much text to be learned from here',
     reason: `The texts of “${column}” take more than the ${number(limitMegabytes)} MB that are set aside for them.`,
     remedy: 'Choose a column with shorter texts, or keep fewer rows in the table.',
+  }),
+  'missing-table': ({ dataset, table, columns }) => ({
+    what: 'A table is missing',
+    reason: `This looks like ${dataset}, and no ${table} with ${columns} was found.`,
+    remedy: `Put ${table} beside the other tables as it was published: its samples can’t be used without.`,
   }),
   'missing-column': ({ column, found }) => ({
     what: 'A column is missing',

@@ -14,7 +14,7 @@ export const problems: ProblemSentences = {
   'no-images': ({ files }) => ({
     what: '没有找到图像',
     reason: `共列出 ${number(files)} 个文件，没有一个是 PNG、JPEG 或含图像的 .npz。`,
-    remedy: '请选择存放图像的文件夹。目前还不能读 DICOM，请先转成 PNG。',
+    remedy: '请选择存放图像的文件夹。',
   }),
   'permission-lost': ({ name }) => ({
     what: '读取权限已失效',
@@ -121,6 +121,11 @@ export const problems: ProblemSentences = {
     what: '文本太多，在这里无法用于训练',
     reason: `“${column}”列的文本超过了为它预留的 ${number(limitMegabytes)} MB 内存。`,
     remedy: '请换一个文本较短的列，或者减少表格的行数。',
+  }),
+  'missing-table': ({ dataset, table, columns }) => ({
+    what: '缺少一个表格',
+    reason: `这看起来是 ${dataset}，但没有找到含有 ${columns} 的 ${table}。`,
+    remedy: `请把发布时的 ${table} 放在其他表格旁边：没有它，其中的样本无法使用。`,
   }),
   'missing-column': ({ column, found }) => ({
     what: '缺少一列',
