@@ -65,7 +65,7 @@ it('keeps no identifier of a patient, a study or an image, and the same names a 
     expect(found, name).toEqual([]);
   }
   const lines = Buffer.from(first.get('predictions-test.csv')!).toString().trim().split('\n');
-  expect(lines[1]).toMatch(/^[0-9a-f]{16},[0-9a-f]{16},/);
+  expect(lines[1]).toMatch(/^\d+,[0-9a-f]{16},[0-9a-f]{16},/);
 
   const second = await kept('second');
   for (const name of [
