@@ -1,5 +1,6 @@
 /** A recipe being carried out: what training reports while it goes on, and what it has found when it ends. */
 import type { Backend, InputKind } from './recipe.ts';
+import type { SplitScores } from './scores.ts';
 import type { Split } from './samples.ts';
 
 /** Why a backend runs, for the page's footer. `tried` has what was passed over, in the ladder's order. */
@@ -74,8 +75,11 @@ export type Estimate =
   | { readonly value: number; readonly low: number | null; readonly high: number | null }
   | {
       readonly value: null;
-      /** `one-class`: every sample is of class `className`. `no-samples`: none is (of any class, where it is null). */
-      readonly reason: 'one-class' | 'no-samples';
+      /**
+       * `one-class`: every sample is of class `className`. `no-samples`: none is (of any class, where it is null).
+       * `never-said`: no sample was taken for it.
+       */
+      readonly reason: 'one-class' | 'no-samples' | 'never-said';
       readonly className: string | null;
     };
 
@@ -100,6 +104,8 @@ export interface SplitResult {
   readonly classes: readonly ClassResult[];
   /** Accuracy of always saying the most common class of train; null where there is no sample or no training label. */
   readonly majorityAcc: number | null;
+  /** Left out for train, and in results that were stored before there was such a thing. */
+  readonly scores?: SplitScores;
 }
 
 /** `metrics.json`: only what the recipe and the data decide (no times), so equal runs give equal files. */

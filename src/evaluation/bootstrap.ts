@@ -55,6 +55,28 @@ export function* drawResamples(units: Units, seed: number): Generator<Int32Array
   }
 }
 
+/** Numbers that can be computed again for any weights of the samples, each null where it is not defined with them. */
+export type Measures = (weights?: ArrayLike<number>) => readonly (number | null)[];
+
+/** The estimate of one of some measures, by its place; `whyUndefined` is asked where it has no value. */
+export type Estimates = (place: number, whyUndefined: () => Undefined) => Estimate;
+
+type Undefined = Extract<Estimate, { value: null }>;
+
+/** Shows every resample to all measures; returns, for each of the measures, their estimates. */
+export function bootstrap(all: readonly Measures[], units: Units, seed: number): Estimates[] {
+  const values = all.map((measures) => measures());
+  const resampled = values.map((places) => places.map(() => new Resampled()));
+  for (const weights of drawResamples(units, seed))
+    all.forEach((measures, i) => {
+      measures(weights).forEach((value, place) => resampled[i]![place]!.add(value));
+    });
+  return values.map((places, i) => (place, whyUndefined) => {
+    const value = places[place] ?? null;
+    return value === null ? whyUndefined() : resampled[i]![place]!.estimate(value, units);
+  });
+}
+
 /** The values of one metric in all resamples. */
 export class Resampled {
   readonly #values: number[] = [];

@@ -12,26 +12,26 @@ import {
   type Outcome,
   type Verdicts,
 } from './decisions.ts';
-import { rankingAuc, rankScores, type Ranking } from './ranking.ts';
+import { rankingAreas, rankScores, type Areas, type Ranking } from './ranking.ts';
 
-type Undefined = Extract<Estimate, { value: null }>;
+export type Undefined = Extract<Estimate, { value: null }>;
 
-/** Areas under the curve, class by class, for any weights of the samples. */
-export interface AucParts {
+/** Areas under the curves, class by class, for any weights of the samples. */
+export interface AreaParts {
   readonly questions: readonly OneVersusRest[];
-  /** As long as `questions`; null where the area is not defined with these weights. Weights are by sample. */
-  areas(weights?: ArrayLike<number>): (number | null)[];
+  /** As long as `questions`. Weights are by sample. */
+  areas(weights?: ArrayLike<number>): Areas[];
 }
 
 /** Sorts every question's scores, once. */
-export function prepareAuc(outcome: Outcome): AucParts {
+export function prepareAreas(outcome: Outcome): AreaParts {
   const asked = oneVersusRest(outcome);
   const rankings = asked.map(({ samples, positives, scores }): Ranking =>
     onSamples(rankScores(scores, positives), samples),
   );
   return {
     questions: asked,
-    areas: (weights) => rankings.map((ranking) => rankingAuc(ranking, weights)),
+    areas: (weights) => rankings.map((ranking) => rankingAreas(ranking, weights)),
   };
 }
 
@@ -50,7 +50,7 @@ export function meanOfAll(parts: readonly (number | null)[]): number | null {
   return parts.length > 0 ? sum / parts.length : null;
 }
 
-/** Why there is no area under the curve, or null where there is one. */
+/** Why there is no area under the ROC curve, or null where there is one. */
 export function whyUndefined({ positives, className, opposite }: OneVersusRest): Undefined | null {
   if (positives.includes(0) && positives.includes(1)) return null;
   if (positives.length === 0) return { value: null, reason: 'no-samples', className };
@@ -86,7 +86,11 @@ export function aucAndAcc(outcome: Outcome): {
 } {
   countSamples(outcome);
   return {
-    auc: meanOfAll(prepareAuc(outcome).areas()),
+    auc: meanOfAll(
+      prepareAreas(outcome)
+        .areas()
+        .map(({ auc }) => auc),
+    ),
     acc: accuracy(verdicts(outcome, decide(outcome))),
   };
 }

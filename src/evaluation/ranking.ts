@@ -43,15 +43,24 @@ export function rankScores(scores: ArrayLike<number>, positives: ArrayLike<numbe
   return { order, positive, tied };
 }
 
+/** Areas under the two curves of a ranking; null where they are not defined. */
+export interface Areas {
+  /** Needs both sides. */
+  readonly auc: number | null;
+  /** Needs a positive. */
+  readonly averagePrecision: number | null;
+}
+
 /**
- * The share of (positive, negative) pairs in which the positive has the higher score, ties counting half; equal to the
- * trapezoidal area of scikit-learn's `roc_auc_score`. Null where one of the two sides has no weight.
+ * AUC: the share of (positive, negative) pairs in which the positive has the higher score, ties counting half; equal to the
+ * trapezoidal area of scikit-learn's `roc_auc_score`. Average precision: the mean over positives of the precision among all
+ * that score at least as high, as scikit-learn's `average_precision_score`.
  * @param weights by element of the scores; an element of weight w counts as w equal samples
  */
-export function rankingAuc(ranking: Ranking, weights?: ArrayLike<number>): number | null {
+export function rankingAreas(ranking: Ranking, weights?: ArrayLike<number>): Areas {
   const { order, positive, tied } = ranking;
   let pairs = 0;
-  let positivesAbove = 0;
+  let precisions = 0;
   let positives = 0;
   let negatives = 0;
   let negativesInTie = 0;
@@ -63,18 +72,21 @@ export function rankingAuc(ranking: Ranking, weights?: ArrayLike<number>): numbe
     positivesInTie += positiveWeight;
     negativesInTie += weight - positiveWeight;
     if (tied[place]) continue;
-    pairs += negativesInTie * (positivesAbove + positivesInTie / 2);
-    positivesAbove += positivesInTie;
+    pairs += negativesInTie * (positives + positivesInTie / 2);
     positives += positivesInTie;
     negatives += negativesInTie;
+    if (positivesInTie > 0) precisions += (positivesInTie * positives) / (positives + negatives);
     positivesInTie = 0;
     negativesInTie = 0;
   }
-  return positives > 0 && negatives > 0 ? pairs / (positives * negatives) : null;
+  return {
+    auc: positives > 0 && negatives > 0 ? pairs / (positives * negatives) : null,
+    averagePrecision: positives > 0 ? precisions / positives : null,
+  };
 }
 
 /**
- * The area under the ROC curve (see `rankingAuc`); null where there is only one class.
+ * The area under the ROC curve (see `rankingAreas`); null where there is only one class.
  * @param positives as long as the scores; truthy where the truth is yes
  * @param weights by sample, not negative; left out, every sample counts once
  */
@@ -83,7 +95,7 @@ export function auc(
   positives: ArrayLike<number>,
   weights?: ArrayLike<number>,
 ): number | null {
-  return rankingAuc(rankScores(scores, positives), weights);
+  return rankingAreas(rankScores(scores, positives), weights).auc;
 }
 
 /** Nearer to the last kept corner than this, a corner can't be told from it on a plot of 1000 px. */

@@ -169,5 +169,6 @@ function undefinedBecause(
   words: ReportContext['words']['headline'],
 ): string {
   if (className === null) return words.noSamples;
+  if (reason === 'never-said') return words.neverSaid(className);
   return reason === 'one-class' ? words.oneClass(className) : words.noneOfClass(className);
 }

@@ -23,6 +23,7 @@ export const en = {
     oneClass: (name: string) => `not defined: every sample is ${name}`,
     noneOfClass: (name: string) => `not defined: no sample is ${name}`,
     noSamples: 'not defined: no samples',
+    neverSaid: (name: string) => `not defined: the model never said ${name}`,
   },
   bySplit: {
     heading: 'Split by split',

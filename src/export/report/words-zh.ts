@@ -23,6 +23,7 @@ export const zh: ReportWords = {
     oneClass: (name) => `无定义：所有样本都属于“${name}”`,
     noneOfClass: (name) => `无定义：没有属于“${name}”的样本`,
     noSamples: '无定义：没有样本',
+    neverSaid: (name) => `无定义：模型从未判为${name}`,
   },
   bySplit: {
     heading: '各划分的结果',

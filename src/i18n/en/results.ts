@@ -24,6 +24,7 @@ export const results = {
       className === null
         ? 'not defined: no samples here'
         : `not defined: no sample here is ${className}`,
+    'never-said': (className: string | null) => `not defined: the model never said ${className ?? ''}`,
   },
   on: (samples: string, patients: string | null) =>
     patients === null

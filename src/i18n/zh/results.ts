@@ -21,6 +21,7 @@ export const results: SameShape<typeof en> = {
       className === null ? '无法计算：这里只有一个类别' : `无法计算：这里的样本全部是${className}`,
     'no-samples': (className) =>
       className === null ? '无法计算：这里没有样本' : `无法计算：这里没有${className}的样本`,
+    'never-said': (className) => `无法计算：模型从未判为${className ?? ''}`,
   },
   on: (samples, patients) =>
     patients === null
