@@ -111,6 +111,7 @@ async function run({ recipe, set }: RunOptions): Promise<RunReport> {
         `epoch ${epoch}: ${Math.round(samplesPerSecond)} samples/s, ${Math.round(secondsLeft)} s left`,
       );
     }
+    if (event.kind === 'baseline') say(`baseline: ${words('en').results.baselines[event.baseline]}`);
     if (event.kind === 'epoch') {
       const { epoch, trainLoss, valAuc } = event.result;
       say(

@@ -7,6 +7,7 @@ export * from './recipe.ts';
 export * from './pixels.ts';
 export * from './run.ts';
 export * from './scores.ts';
+export * from './comparison.ts';
 export * from './model.ts';
 export * from './seeded-random.ts';
 export * from './session.ts';

@@ -1,4 +1,5 @@
 /** A recipe being carried out: what training reports while it goes on, and what it has found when it ends. */
+import type { BaselineKind, Beside } from './comparison.ts';
 import type { Backend, InputKind } from './recipe.ts';
 import type { SplitScores } from './scores.ts';
 import type { Split } from './samples.ts';
@@ -65,7 +66,8 @@ export type TrainingEvent =
       readonly split: Split;
       readonly done: number;
       readonly total: number;
-    };
+    }
+  | { readonly kind: 'baseline'; readonly baseline: BaselineKind };
 
 /**
  * A number with its 95 % bootstrap interval; null with a reason where it is not defined. The ends of the interval are
@@ -120,6 +122,8 @@ export interface Metrics {
   readonly epochs: number;
   readonly bestEpoch: number;
   readonly splits: Readonly<Partial<Record<Split, SplitResult>>>;
+  /** Left out in results that were stored before there was such a thing. */
+  readonly beside?: Beside;
 }
 
 /** What a model says of some samples. */

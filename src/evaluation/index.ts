@@ -2,5 +2,7 @@
 export { auc, rocCurve, type RocPoint } from './ranking.ts';
 export { decide, oneVersusRest, type Outcome } from './decisions.ts';
 export { aucAndAcc } from './metrics.ts';
-export { evaluateSplit } from './evaluate-split.ts';
+export { evaluateSplit, type SplitOutcome } from './evaluate-split.ts';
+export { comparePaired } from './compare.ts';
+export { subgroups } from './subgroups.ts';
 export { mistakes, type Mistake } from './mistakes.ts';

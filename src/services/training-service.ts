@@ -9,20 +9,19 @@ import {
   type BackendChoice,
   type ExportedFile,
   type LoadedModel,
-  type Metrics,
   type Predictions,
   type Question,
   type Recipe,
   type TrainedModel,
   type TrainingEvent,
 } from '../domain/index.ts';
-import { evaluateSplit } from '../evaluation/index.ts';
 import { readSafetensors } from '../export/index.ts';
 import type { Locale } from '../i18n/index.ts';
 import { database, keep, stored, type RunRecord } from '../storage/index.ts';
 import { checkReference, chooseBackend, predict, restore, train } from '../training/index.ts';
 import { answer } from './answer.ts';
 import { labelsOf, learningData, type LearningData } from './learning-data.ts';
+import { measure } from './measure.ts';
 import { runFiles } from './run-files.ts';
 
 /** A model that is ready to answer, and what it is known by. */
@@ -116,12 +115,10 @@ export class TrainingService {
     trained: TrainedModel,
     signal: AbortSignal,
   ): AsyncGenerator<TrainingEvent, void, void> {
-    const { plan, table, rows, tensors, text } = data;
+    const { plan, rows, tensors, text } = data;
     const { recipe, target } = plan;
     const model = restore(trained);
-    const trainLabels = labelsOf(data, rows.train);
     const predictions: Predictions[] = [];
-    const results: Metrics['splits'] = {};
     for (const split of splits) {
       const wanted = rows[split];
       if (wanted.length === 0) continue;
@@ -135,17 +132,8 @@ export class TrainingService {
       );
       yield { kind: 'evaluating', split, done: wanted.length, total: wanted.length };
       predictions.push({ split, rows: wanted, probabilities });
-      const patients = table.patients && Array.from(wanted, (row) => table.patients![row]!);
-      const outcome = {
-        target,
-        labels: labelsOf(data, wanted),
-        probabilities,
-        patients,
-        trainLabels,
-        seed: recipe.seed,
-      };
-      Object.assign(results, { [split]: evaluateSplit(outcome) });
     }
+    const measured = yield* measure(data, predictions, model, signal);
     const db = await database();
     const checkpoint = await db.get('checkpoints', run.id);
     if (!checkpoint) throw new Error(`run ${run.id} ended without a checkpoint`);
@@ -165,7 +153,7 @@ export class TrainingService {
         parameters: model.countParams(),
         epochs: history.length,
         bestEpoch,
-        splits: results,
+        ...measured,
       },
       predictions,
       labels: predictions.map((prediction) => labelsOf(data, prediction.rows)),

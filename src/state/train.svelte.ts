@@ -16,7 +16,7 @@ import type { TargetStep } from './target.svelte.ts';
 import { follow, Task } from './task.svelte.ts';
 
 type Step = Extract<TrainingEvent, { kind: 'step' }>;
-type Evaluating = Extract<TrainingEvent, { kind: 'evaluating' }>;
+type Evaluating = Extract<TrainingEvent, { kind: 'evaluating' | 'baseline' }>;
 
 /** The fixed validation samples: their true labels, pictures, and the model's probabilities after the last epoch. */
 export interface Watched {
@@ -206,6 +206,7 @@ export class TrainStep {
         if (this.watched !== null) this.watched = { ...this.watched, probabilities: event.watched };
         break;
       case 'evaluating':
+      case 'baseline':
         this.evaluating = event;
         break;
     }

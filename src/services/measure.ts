@@ -1,0 +1,63 @@
+/** From a run's predictions to its figures: every split, then what the last of them stands beside. */
+import type * as tf from '@tensorflow/tfjs';
+import type { Beside, BaselineResult, Metrics, Predictions, TrainingEvent } from '../domain/index.ts';
+import { comparePaired, evaluateSplit, subgroups, type SplitOutcome } from '../evaluation/index.ts';
+import { baselineAnswer, baselineKinds, type BaselineInput } from '../training/index.ts';
+import { labelsOf, type LearningData } from './learning-data.ts';
+
+/** @throws AbortError when the signal is aborted */
+export async function* measure(
+  data: LearningData,
+  predictions: readonly Predictions[],
+  model: tf.LayersModel,
+  signal: AbortSignal,
+): AsyncGenerator<TrainingEvent, Pick<Metrics, 'splits' | 'beside'>, void> {
+  const outcomes = predictions.map((one) => outcomeOf(data, one));
+  const val = outcomes[predictions.findIndex(({ split }) => split === 'val')] ?? null;
+  const splits: Metrics['splits'] = {};
+  for (const [i, outcome] of outcomes.entries()) {
+    const { split, rows } = predictions[i]!;
+    // A model has seen train: there AUC and ACC tell of overfitting, and more would only mislead.
+    const result = evaluateSplit(split === 'train' ? outcome : { ...outcome, val });
+    Object.assign(splits, { [split]: result });
+    yield { kind: 'evaluating', split, done: rows.length, total: rows.length };
+  }
+  const [last, outcome] = [predictions.at(-1), outcomes.at(-1)];
+  if (last === undefined || outcome === undefined || last.split === 'train') return { splits };
+  return { splits, beside: yield* beside(data, last, outcome, model, signal) };
+}
+
+function outcomeOf(data: LearningData, { rows, probabilities }: Predictions): SplitOutcome {
+  const { plan, table } = data;
+  return {
+    target: plan.target,
+    labels: labelsOf(data, rows),
+    probabilities,
+    patients: table.patients && Array.from(rows, (row) => table.patients![row]!),
+    trainLabels: labelsOf(data, data.rows.train),
+    seed: plan.recipe.seed,
+  };
+}
+
+async function* beside(
+  data: LearningData,
+  { split, rows }: Predictions,
+  outcome: SplitOutcome,
+  model: tf.LayersModel,
+  signal: AbortSignal,
+): AsyncGenerator<TrainingEvent, Beside, void> {
+  const { plan, table, labels, tensors } = data;
+  const { recipe, target } = plan;
+  const trainRows = data.rows.train;
+  const input: BaselineInput = { recipe, target, table, labels, trainRows, rows, tensors, model };
+  const baselines: BaselineResult[] = [];
+  for (const kind of baselineKinds(input)) {
+    yield { kind: 'baseline', baseline: kind };
+    const { probabilities, learnedFrom } = await baselineAnswer(kind, input, signal);
+    const { auc, acc } = evaluateSplit({ ...outcome, probabilities });
+    const behind = comparePaired(outcome, { probabilities }, outcome.patients, recipe.seed);
+    baselines.push({ kind, auc, acc, behind, learnedFrom });
+  }
+  const groups = table.covariates ? subgroups(outcome, table.covariates, rows) : [];
+  return { split, baselines, subgroups: groups };
+}

@@ -1,0 +1,158 @@
+/** What simple baselines learn from: pixels at 28 px, hashed n-grams of a text, or covariates, as rows of numbers. */
+import type { SampleTable, TensorReader } from '../../domain/index.ts';
+import { encodeText } from '../../models/index.ts';
+
+/** A matrix `[rows, width]`, dense or sparse. */
+export interface Features {
+  readonly rows: number;
+  readonly width: number;
+  /** `into[row * stride + column]` = row · weights + the last weight, which is the intercept. */
+  multiply(weights: Float64Array, into: Float64Array, column: number, stride: number): void;
+  /** Adds each row times `by[row * stride + column]` to `sums`. */
+  addTransposed(by: Float64Array, column: number, stride: number, sums: Float64Array): void;
+}
+
+export function denseFeatures(values: Float32Array, width: number): Features {
+  const rows = width === 0 ? 0 : values.length / width;
+  return {
+    rows,
+    width,
+    multiply(weights, into, column, stride) {
+      for (let row = 0, i = 0; row < rows; row++) {
+        let sum = weights[width]!;
+        for (let j = 0; j < width; j++, i++) sum += values[i]! * weights[j]!;
+        into[row * stride + column] = sum;
+      }
+    },
+    addTransposed(by, column, stride, sums) {
+      for (let row = 0, i = 0; row < rows; row++) {
+        const factor = by[row * stride + column]!;
+        for (let j = 0; j < width; j++, i++) sums[j]! += factor * values[i]!;
+      }
+    },
+  };
+}
+
+/** Only what is not 0 of each row: places and values between `starts[row]` and `starts[row + 1]`. */
+function sparseFeatures(starts: Int32Array, places: Int32Array, values: Float32Array, width: number) {
+  const rows = starts.length - 1;
+  const features: Features = {
+    rows,
+    width,
+    multiply(weights, into, column, stride) {
+      for (let row = 0; row < rows; row++) {
+        let sum = weights[width]!;
+        for (let i = starts[row]!; i < starts[row + 1]!; i++) sum += values[i]! * weights[places[i]!]!;
+        into[row * stride + column] = sum;
+      }
+    },
+    addTransposed(by, column, stride, sums) {
+      for (let row = 0; row < rows; row++) {
+        const factor = by[row * stride + column]!;
+        for (let i = starts[row]!; i < starts[row + 1]!; i++) sums[places[i]!]! += factor * values[i]!;
+      }
+    },
+  };
+  return features;
+}
+
+/** Side of the pictures that the baseline sees. */
+const side = 28;
+
+/** Pictures at a time, so that a large cut needs little memory. */
+const batch = 256;
+
+/** Pixels from -1 to 1 at 28 px, larger cuts by the mean of the pixels that fall into each. */
+export async function pixelFeatures(tensors: TensorReader, rows: Int32Array): Promise<Features> {
+  const { size, channels } = tensors;
+  const width = side * side * channels;
+  const values = new Float32Array(rows.length * width);
+  for (let start = 0; start < rows.length; start += batch) {
+    const some = rows.subarray(start, start + batch);
+    const pixels = new Uint8Array(some.length * size * size * channels);
+    await tensors.read(some, pixels);
+    some.forEach((_, i) => {
+      const picture = pixels.subarray(i * size * size * channels, (i + 1) * size * size * channels);
+      shrink(picture, size, channels, values.subarray((start + i) * width, (start + i + 1) * width));
+    });
+  }
+  return denseFeatures(values, width);
+}
+
+function shrink(picture: Uint8Array, size: number, channels: number, into: Float32Array): void {
+  const edge = (cell: number) => Math.floor((cell * size) / side);
+  for (let row = 0; row < side; row++)
+    for (let column = 0; column < side; column++)
+      for (let channel = 0; channel < channels; channel++) {
+        let sum = 0;
+        let count = 0;
+        for (let y = edge(row); y < edge(row + 1); y++)
+          for (let x = edge(column); x < edge(column + 1); x++, count++)
+            sum += picture[(y * size + x) * channels + channel]!;
+        into[(row * side + column) * channels + channel] = sum / count / 127.5 - 1;
+      }
+}
+
+const textBuckets = 4096;
+
+/** The same hashed words and pieces of words that text models read. */
+export function textFeatures(text: readonly string[], rows: Int32Array): Features {
+  const starts = new Int32Array(rows.length + 1);
+  const places: number[] = [];
+  const values: number[] = [];
+  rows.forEach((row, i) => {
+    encodeText([text[row] ?? ''], textBuckets).forEach((value, place) => {
+      if (value === 0) return;
+      places.push(place);
+      values.push(value);
+    });
+    starts[i + 1] = places.length;
+  });
+  return sparseFeatures(starts, Int32Array.from(places), Float32Array.from(values), textBuckets);
+}
+
+/** Values that are rarer than the most common ones of a column have no column of their own. */
+const mostValues = 50;
+
+/**
+ * Covariates as numbers: a numeric one standardised on train with a column that says where it is missing, any other one as
+ * a column for each of its most common values on train.
+ */
+export function covariateFeatures(
+  covariates: NonNullable<SampleTable['covariates']>,
+  trainRows: Int32Array,
+): (rows: Int32Array) => Features {
+  const columns = Object.values(covariates).flatMap((values) => columnsOf(values, trainRows));
+  return (rows) => {
+    const numbers = new Float32Array(rows.length * columns.length);
+    rows.forEach((row, i) => {
+      columns.forEach((column, j) => (numbers[i * columns.length + j] = column(row)));
+    });
+    return denseFeatures(numbers, columns.length);
+  };
+}
+
+type Column = (row: number) => number;
+
+function columnsOf(values: readonly (string | number | null)[], trainRows: Int32Array): Column[] {
+  const known = Array.from(trainRows, (row) => values[row] ?? null).filter((value) => value !== null);
+  if (known.length === 0) return [];
+  const numbers = known.filter((value) => typeof value === 'number');
+  if (numbers.length === known.length) {
+    const mean = numbers.reduce((sum, value) => sum + value, 0) / numbers.length;
+    const variance = numbers.reduce((sum, value) => sum + (value - mean) ** 2, 0) / numbers.length;
+    const deviation = Math.sqrt(variance) || 1;
+    return [
+      (row) => (typeof values[row] === 'number' ? (values[row] - mean) / deviation : 0),
+      (row) => (typeof values[row] === 'number' ? 0 : 1),
+    ];
+  }
+  const counts = new Map<string | number, number>();
+  for (const value of known) counts.set(value, (counts.get(value) ?? 0) + 1);
+  const common = [...counts].sort((a, b) => b[1] - a[1]).slice(0, mostValues);
+  return common.map(
+    ([value]): Column =>
+      (row) =>
+        values[row] === value ? 1 : 0,
+  );
+}
