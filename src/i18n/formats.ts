@@ -18,6 +18,8 @@ export interface Formats {
   readonly score: (value: number | null) => string;
   /** A value with its 95 % interval, e.g. `0.913 [0.887, 0.936]`. */
   readonly estimate: (estimate: Estimate) => string;
+  /** By how much one is better, with its sign and interval: `+0.012 [+0.003, +0.021]`. */
+  readonly difference: (estimate: Estimate) => string;
   readonly bytes: (value: number) => string;
   /** Seconds as `8 s`, `3 min 12 s` or `1 h 5 min`. */
   readonly duration: (seconds: number) => string;
@@ -44,6 +46,11 @@ function makeFormats(locale: Locale): Formats {
   const tenths = new Intl.NumberFormat(tag, { maximumFractionDigits: 1 });
   const percentage = new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 0 });
   const thousandths = new Intl.NumberFormat(tag, { minimumFractionDigits: 3, maximumFractionDigits: 3 });
+  const signed = new Intl.NumberFormat(tag, {
+    minimumFractionDigits: 3,
+    maximumFractionDigits: 3,
+    signDisplay: 'exceptZero',
+  });
   const dateTime = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short' });
   const dayAndTime = new Intl.DateTimeFormat(tag, {
     month: 'short',
@@ -66,6 +73,12 @@ function makeFormats(locale: Locale): Formats {
       if (estimate.value === null || estimate.low === null || estimate.high === null)
         return score(estimate.value);
       return `${score(estimate.value)} [${score(estimate.low)}, ${score(estimate.high)}]`;
+    },
+    difference: ({ value, ...ends }) => {
+      if (value === null) return '–';
+      const { low, high } = ends as { low: number | null; high: number | null };
+      if (low === null || high === null) return signed.format(value);
+      return `${signed.format(value)} [${signed.format(low)}, ${signed.format(high)}]`;
     },
     bytes: (value) => {
       const power = value < 1000 ? 0 : Math.min(Math.floor(Math.log10(value) / 3), byteUnits.length - 1);

@@ -40,6 +40,24 @@ describe('the report', () => {
     expect(cells.map(([, count]) => Number(count))).toEqual(run.metrics.splits.test!.confusion!.flat());
   });
 
+  test('says what there was to beat, all figures with their intervals, thresholds and subgroups', async () => {
+    const run = sampleRun({ kind: 'ordinal', classes: ['none', 'mild', 'severe'] });
+    const page = (await reportHtml(sampleReport(run, 'en'))).replaceAll(/\s+/g, ' ');
+    const { kappa, brier, questions, reliability } = run.metrics.splits.test!.scores!;
+    for (const estimate of [kappa!, brier, questions[1]!.operatingPoints[0]!.sensitivity]) {
+      if (estimate.value === null) throw new Error('no value');
+      const [value, low, high] = [estimate.value, estimate.low!, estimate.high!].map((x) =>
+        x.toFixed(3),
+      );
+      expect(page).toContain(`${value} [${low}, ${high}]`);
+    }
+    expect(page).toContain('+0.012 [-0.003, +0.021]');
+    expect(page).toContain('logistic regression on 28 px pixels');
+    expect(page).toContain('specificity at least 90%');
+    expect(page).toContain('Age, years: 40–59');
+    expect(page).toContain(reliability.find(({ samples }) => samples > 0)!.true!.toFixed(3));
+  });
+
   test('shows the pictures of the mistakes, pixel by pixel', async () => {
     const asked: number[] = [];
     const page = await reportHtml({
@@ -119,7 +137,8 @@ describe('the report', () => {
       sampleReport({ ...run, history: [], predictions: [], labels: [] }, 'en'),
     );
     expectWellFormed(page);
-    expect(page).not.toContain('<figure');
+    // Calibration is drawn from the figures.
+    expect(page.match(/<figure/g)).toHaveLength(1);
   });
 
   test('needs a run that was evaluated', async () => {

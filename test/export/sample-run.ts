@@ -45,7 +45,16 @@ export function sampleRun({
   const trainLabels = outcomes[0]!.labels;
   const evaluated = outcomes.map(
     (outcome) =>
-      [outcome.split, evaluateSplit({ ...outcome, patients: null, trainLabels, seed: 0 })] as const,
+      [
+        outcome.split,
+        evaluateSplit({
+          ...outcome,
+          patients: null,
+          trainLabels,
+          seed: 0,
+          ...(outcome.split === 'train' ? {} : { val: outcomes[1]! }),
+        }),
+      ] as const,
   );
   const history = Array.from({ length: 12 }, (_, i) => ({
     epoch: i + 1,
@@ -74,6 +83,31 @@ export function sampleRun({
       epochs: 12,
       bestEpoch: 9,
       splits: Object.fromEntries(evaluated),
+      beside: {
+        split: 'test',
+        baselines: [
+          {
+            kind: 'pixels',
+            auc: { value: 0.812, low: 0.77, high: 0.851 },
+            acc: { value: 0.741, low: 0.7, high: 0.78 },
+            behind: {
+              auc: { value: 0.012, low: -0.003, high: 0.021 },
+              acc: { value: 0.1, low: 0.05, high: 0.15 },
+            },
+            learnedFrom: 300,
+          },
+        ],
+        subgroups: [
+          {
+            field: 'age',
+            name: '40–59',
+            samples: 71,
+            patients: null,
+            auc: { value: 0.901, low: 0.82, high: 0.955 },
+            acc: { value: 0.81, low: 0.72, high: 0.89 },
+          },
+        ],
+      },
     },
     predictions: outcomes.map(({ split, probabilities }, i) => ({
       split,

@@ -5,6 +5,7 @@
 import { splits, type PictureBatch, type Prepared, type RunResult } from '../../domain/index.ts';
 import { formats, languageTags, type Locale } from '../../i18n/index.ts';
 import type { EvaluatedSplit, ReportContext } from './context.ts';
+import { baselines, calibration, figures, subgroups, thresholds } from './figures-sections.ts';
 import { html, Markup } from './markup.ts';
 import { worstMistakes } from './mistakes-section.ts';
 import { classTable, confusion, headline, rocPlot, splitTable } from './results-sections.ts';
@@ -59,11 +60,12 @@ export async function reportHtml(input: ReportInput): Promise<string> {
             <h1>${title}</h1>
             <p class="notice">${words.notClinical}</p>
           </header>
-          ${headline(context)} ${await worstMistakes(context, input.readPictures, ids)}
-          ${confusion(context)} ${classTable(context)}
-          ${roc === null ? null : html`<section>${roc}</section>`} ${learning(context)}
-          ${splitTable(context)} ${data(context)} ${recipe(context)} ${machine(context)}
-          ${using(context)}
+          ${headline(context)} ${baselines(context)}
+          ${await worstMistakes(context, input.readPictures, ids)} ${confusion(context)}
+          ${figures(context)} ${classTable(context)} ${subgroups(context)} ${thresholds(context)}
+          ${roc === null ? null : html`<section>${roc}</section>`} ${calibration(context)}
+          ${learning(context)} ${splitTable(context)} ${data(context)} ${recipe(context)}
+          ${machine(context)} ${using(context)}
           <footer><p class="notice">${words.notClinical}</p></footer>
         </main>
       </body>

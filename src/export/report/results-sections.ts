@@ -114,15 +114,18 @@ export function classTable({ shown, words, formats }: ReportContext): Markup {
       label: heading,
       caption: w.caption,
       columns: [w.name, w.samples, w.auc, w.sensitivity, w.specificity, w.precision],
-      rows: shown.result.classes.map((each) =>
-        row(each.name, [
+      rows: shown.result.classes.map((each, k) => {
+        const scores = shown.result.scores?.classes[k];
+        const rate = (name: 'sensitivity' | 'specificity' | 'precision') =>
+          scores === undefined ? score(each[name]) : estimate(scores[name]);
+        return row(each.name, [
           number(each.samples),
           estimate(each.auc),
-          score(each.sensitivity),
-          score(each.specificity),
-          score(each.precision),
-        ]),
-      ),
+          rate('sensitivity'),
+          rate('specificity'),
+          rate('precision'),
+        ]);
+      }),
     })}
   </section>`;
 }
@@ -164,7 +167,8 @@ function aucOf(result: SplitResult, className: string): number | null {
   return result.classes.find(({ name }: ClassResult) => name === className)?.auc.value ?? null;
 }
 
-function undefinedBecause(
+/** Why a figure has no value, in words. */
+export function undefinedBecause(
   { reason, className }: Extract<Estimate, { value: null }>,
   words: ReportContext['words']['headline'],
 ): string {

@@ -8,6 +8,9 @@ export const train = {
   intro: 'Train a small network, and watch it learn.',
   start: 'Train',
   again: 'Train again',
+  repeat: (times: number) => `${number(times)} more with other seeds`,
+  repeatHint:
+    'Shows how much of the result is chance: the runs are compared under Results. Pause ends it.',
   goOn: 'Go on training',
   stop: 'Stop and keep the best',
   stopping: 'Stopping …',

@@ -10,6 +10,8 @@ export const train: SameShape<typeof en> = {
   intro: '训练一个小网络，看它怎样学会。',
   start: '开始训练',
   again: '重新训练',
+  repeat: (times) => `换种子再训练 ${number(times)} 次`,
+  repeatHint: '看看结果中有多少偶然成分：各次运行在“结果”中比较。暂停即结束。',
   goOn: '继续训练',
   stop: '停止并保留最佳',
   stopping: '正在停止…',

@@ -1,0 +1,133 @@
+/** The report's sections on how good the result is: baselines, all figures, thresholds, calibration, subgroups. */
+import type { Estimate } from '../../domain/index.ts';
+import { linePlot } from './charts.ts';
+import type { ReportContext } from './context.ts';
+import { html, type Markup } from './markup.ts';
+import { undefinedBecause } from './results-sections.ts';
+import { row, table } from './table.ts';
+
+/** What the run had to beat on the split that is shown, and by how much it did. */
+export function baselines({ run, shown, words, formats }: ReportContext): Markup | null {
+  const { beside } = run.metrics;
+  if (beside?.split !== shown.split) return null;
+  const { baselines: w } = words;
+  const heading = w.heading(words.splits[shown.split]);
+  return html`<section>
+    <h2>${heading}</h2>
+    ${table({
+      label: heading,
+      caption: w.caption,
+      columns: [w.name, w.auc, w.acc, w.behind, w.learnedFrom],
+      rows: beside.baselines.map((one) =>
+        row(w.names[one.kind], [
+          formats.estimate(one.auc),
+          formats.estimate(one.acc),
+          formats.difference(one.behind.auc),
+          one.learnedFrom === null ? '–' : formats.number(one.learnedFrom),
+        ]),
+      ),
+    })}
+  </section>`;
+}
+
+/** Each figure with its interval, or why it has none. */
+export function figures(context: ReportContext): Markup | null {
+  const { shown, words, formats } = context;
+  const { scores } = shown.result;
+  if (scores === undefined) return null;
+  const { figures: w } = words;
+  const heading = w.heading(words.splits[shown.split]);
+  const written = (estimate: Estimate) =>
+    estimate.value === null ? undefinedBecause(estimate, words.headline) : formats.estimate(estimate);
+  const names = ['averagePrecision', 'f1Macro', 'f1Weighted', 'kappa', 'brier', 'ece'] as const;
+  const rows = names.flatMap((name) => {
+    const estimate = scores[name];
+    return estimate === null ? [] : [row(w.names[name], [written(estimate)])];
+  });
+  return html`<section>
+    <h2>${heading}</h2>
+    ${table({ label: heading, columns: [w.name, w.value], rows })}
+    <p class="soft">${w.howSure}</p>
+  </section>`;
+}
+
+/** What thresholds that were chosen on val come to; nothing where there was no val. */
+export function thresholds({ shown, words, formats }: ReportContext): Markup | null {
+  const points = (shown.result.scores?.questions ?? []).flatMap(({ className, operatingPoints }) =>
+    operatingPoints.map((point) => ({ className, ...point })),
+  );
+  if (points.length === 0) return null;
+  const { thresholds: w } = words;
+  const heading = w.heading(words.splits[shown.split]);
+  return html`<section>
+    <h2>${heading}</h2>
+    ${table({
+      label: heading,
+      caption: w.caption,
+      columns: [words.classes.name, w.wanted, w.threshold, w.sensitivity, w.specificity],
+      rows: points.map((point) =>
+        row(point.className, [
+          w.aims[point.aim](formats.percent(point.wanted ?? 0)),
+          formats.score(point.threshold),
+          formats.estimate(point.sensitivity),
+          formats.estimate(point.specificity),
+        ]),
+      ),
+    })}
+  </section>`;
+}
+
+/** The reliability diagram of all decisions, and its numbers. */
+export function calibration({ shown, words, formats }: ReportContext): Markup | null {
+  const { scores } = shown.result;
+  if (scores === undefined) return null;
+  const { calibration: w } = words;
+  const heading = w.heading(words.splits[shown.split]);
+  const bins = scores.reliability.flatMap(({ samples, said, true: was }) =>
+    said === null || was === null ? [] : [{ samples, said, was }],
+  );
+  if (bins.length === 0) return null;
+  return html`<section>
+    <h2>${heading}</h2>
+    ${linePlot({
+      label: `${heading}. ${w.label}`,
+      xTitle: w.said,
+      yTitle: w.was,
+      x: [0, 1],
+      y: [0, 1],
+      series: [{ name: w.was, points: bins.map(({ said, was }) => [said, was] as const) }],
+      diagonal: true,
+      write: String,
+    })}
+    ${table({
+      label: heading,
+      columns: [w.said, w.was, words.classes.samples],
+      rows: bins.map(({ samples, said, was }) =>
+        row(formats.score(said), [formats.score(was), formats.number(samples)]),
+      ),
+    })}
+  </section>`;
+}
+
+/** Sexes, age bands, views and sites; nothing where the dataset knows none of them. */
+export function subgroups({ run, shown, words, formats }: ReportContext): Markup | null {
+  const { beside } = run.metrics;
+  if (beside?.split !== shown.split || beside.subgroups.length === 0) return null;
+  const { subgroups: w } = words;
+  const heading = w.heading(words.splits[shown.split]);
+  return html`<section>
+    <h2>${heading}</h2>
+    ${table({
+      label: heading,
+      caption: w.caption,
+      columns: [w.group, words.classes.samples, words.bySplit.auc, words.bySplit.acc],
+      rows: beside.subgroups.map((group) =>
+        row(`${w.fields[group.field]}: ${group.name ?? w.notKnown}`, [
+          formats.number(group.samples),
+          formats.estimate(group.auc),
+          formats.estimate(group.acc),
+        ]),
+      ),
+    })}
+  </section>`;
+}
