@@ -7,6 +7,7 @@ import type {
   CutOptions,
   CutProgress,
   CutSummary,
+  Difference,
   ExportedFile,
   Inspection,
   LoadedModel,
@@ -57,6 +58,8 @@ export interface Engine {
   /** Newest first. */
   runs(): Promise<readonly RunSummary[]>;
   result(runId: string): Promise<RunResult>;
+  /** By how much a run is better on test than another, paired; null where they don't have the same test samples. */
+  compare(runId: string, otherId: string): Promise<Difference | null>;
   /** The files of a run, smallest first; each is made when asked for. `locale` is the report's. */
   files(
     runId: string,

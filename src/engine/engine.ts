@@ -8,6 +8,7 @@ import type {
   CutOptions,
   CutProgress,
   CutSummary,
+  Difference,
   ExportedFile,
   Inspection,
   LoadedModel,
@@ -179,6 +180,10 @@ class WorkerEngine implements Engine {
     const { backend, history, seconds, metrics, predictions, labels } = await stored('results', runId);
     const { recipe, target, cutId } = plan;
     return { runId, recipe, target, cutId, backend, history, seconds, metrics, predictions, labels };
+  }
+
+  compare(runId: string, otherId: string): Promise<Difference | null> {
+    return this.#training.call((remote) => remote.compare(runId, otherId));
   }
 
   files(

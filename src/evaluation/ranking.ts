@@ -128,3 +128,33 @@ export function rocCurve(scores: ArrayLike<number>, positives: ArrayLike<number>
   }
   return points;
 }
+
+/** A place on a precision-recall curve: both from 0 to 1. */
+export interface PrecisionPoint {
+  readonly recall: number;
+  readonly precision: number;
+}
+
+/**
+ * The precision-recall curve for plotting, from the highest score down to where all positives are found; thinned like the ROC
+ * curve. Empty where there is no positive.
+ */
+export function precisionRecallCurve(
+  scores: ArrayLike<number>,
+  positives: ArrayLike<number>,
+): PrecisionPoint[] {
+  const { order, positive, tied } = rankScores(scores, positives);
+  const total = positive.reduce((sum, yes) => sum + yes, 0);
+  const points: PrecisionPoint[] = [];
+  let hits = 0;
+  for (let place = 0; place < order.length && hits < total; place++) {
+    if (positive[place]) hits++;
+    if (tied[place]) continue;
+    const point = { recall: hits / total, precision: hits / (place + 1) };
+    const last = points.at(-1);
+    const step =
+      last === undefined ? 1 : point.recall - last.recall + Math.abs(point.precision - last.precision);
+    if (step >= visibleStep || hits === total) points.push(point);
+  }
+  return points;
+}

@@ -1,6 +1,13 @@
 /** From a run's predictions to its figures: every split, then what the last of them stands beside. */
 import type * as tf from '@tensorflow/tfjs';
-import type { Beside, BaselineResult, Metrics, Predictions, TrainingEvent } from '../domain/index.ts';
+import type {
+  BaselineResult,
+  Beside,
+  Metrics,
+  Predictions,
+  SampleTable,
+  TrainingEvent,
+} from '../domain/index.ts';
 import { comparePaired, evaluateSplit, subgroups, type SplitOutcome } from '../evaluation/index.ts';
 import { baselineAnswer, baselineKinds, type BaselineInput } from '../training/index.ts';
 import { labelsOf, type LearningData } from './learning-data.ts';
@@ -46,8 +53,10 @@ async function* beside(
   model: tf.LayersModel,
   signal: AbortSignal,
 ): AsyncGenerator<TrainingEvent, Beside, void> {
-  const { plan, table, labels, tensors } = data;
+  const { plan, labels, tensors } = data;
   const { recipe, target } = plan;
+  const covariates = othersThan(target.name, data.table);
+  const table = { ...data.table, covariates };
   const trainRows = data.rows.train;
   const input: BaselineInput = { recipe, target, table, labels, trainRows, rows, tensors, model };
   const baselines: BaselineResult[] = [];
@@ -58,6 +67,10 @@ async function* beside(
     const behind = comparePaired(outcome, { probabilities }, outcome.patients, recipe.seed);
     baselines.push({ kind, auc, acc, behind, learnedFrom });
   }
-  const groups = table.covariates ? subgroups(outcome, table.covariates, rows) : [];
-  return { split, baselines, subgroups: groups };
+  return { split, baselines, subgroups: subgroups(outcome, covariates, rows) };
+}
+
+/** A column can be a target and a covariate: what is predicted must not predict itself. */
+function othersThan(name: string, { covariates = {} }: SampleTable) {
+  return Object.fromEntries(Object.entries(covariates).filter(([key]) => key !== name));
 }

@@ -7,6 +7,7 @@ import {
   splits,
   type Answer,
   type BackendChoice,
+  type Difference,
   type ExportedFile,
   type LoadedModel,
   type Predictions,
@@ -20,6 +21,7 @@ import type { Locale } from '../i18n/index.ts';
 import { database, keep, stored, type RunRecord } from '../storage/index.ts';
 import { checkReference, chooseBackend, predict, restore, train } from '../training/index.ts';
 import { answer } from './answer.ts';
+import { compareRuns } from './compare-runs.ts';
 import { labelsOf, learningData, type LearningData } from './learning-data.ts';
 import { measure } from './measure.ts';
 import { runFiles } from './run-files.ts';
@@ -79,6 +81,11 @@ export class TrainingService {
     const data = await learningData(run.planId);
     const { model } = await this.#ready(runId);
     yield* runFiles(data, result, model, locale, signal);
+  }
+
+  /** See `compareRuns`. */
+  async compare(runId: string, otherId: string): Promise<Difference | null> {
+    return await compareRuns(runId, otherId);
   }
 
   async ask(runId: string, question: Question): Promise<Answer> {

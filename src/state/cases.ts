@@ -4,9 +4,10 @@ import {
   decide,
   mistakes,
   oneVersusRest,
+  precisionRecallCurve,
   rocCurve,
+  type OneVersusRest,
   type Outcome,
-  type RocPoint,
 } from '../evaluation/index.ts';
 
 /** One sample with what is true and what was said of it. */
@@ -65,15 +66,35 @@ export function worstMistakes(result: RunResult, split: Split): Case[] {
   });
 }
 
-/** The ROC curve of each yes-or-no question that has one, with the class that "yes" stands for. */
-export function rocCurves(
+/** A curve for each yes-or-no question that has one, named by the class that "yes" stands for; places are shares. */
+export interface Curve {
+  readonly name: string;
+  readonly points: readonly (readonly [x: number, y: number])[];
+}
+
+/** Sensitivity over 1 - specificity. */
+export function rocCurves(result: RunResult, split: Split): Curve[] {
+  return curves(result, split, ({ scores, positives }) =>
+    rocCurve(scores, positives).map((point) => [point.falsePositiveRate, point.truePositiveRate]),
+  );
+}
+
+/** Precision over sensitivity. */
+export function precisionRecallCurves(result: RunResult, split: Split): Curve[] {
+  return curves(result, split, ({ scores, positives }) =>
+    precisionRecallCurve(scores, positives).map((point) => [point.recall, point.precision]),
+  );
+}
+
+function curves(
   result: RunResult,
   split: Split,
-): { readonly className: string; readonly points: readonly RocPoint[] }[] {
+  pointsOf: (question: OneVersusRest) => Curve['points'],
+): Curve[] {
   const found = outcomeOf(result, split);
   if (found === null) return [];
-  return oneVersusRest(found.outcome).flatMap(({ className, positives, scores }) => {
-    const points = rocCurve(scores, positives);
-    return points.length === 0 ? [] : [{ className, points }];
+  return oneVersusRest(found.outcome).flatMap((question) => {
+    const points = pointsOf(question);
+    return points.length === 0 ? [] : [{ name: question.className, points }];
   });
 }

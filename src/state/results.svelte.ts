@@ -1,5 +1,7 @@
 /** The Results step: the figures of one split, earlier runs to compare with, and pictures behind a cell or a mistake. */
 import {
+  type Beside,
+  type Difference,
   type Estimate,
   type InputKind,
   type RunResult,
@@ -8,9 +10,29 @@ import {
   splits,
 } from '../domain/index.ts';
 import type { Engine } from '../engine/index.ts';
-import { cellCases, rocCurves, worstMistakes } from './cases.ts';
+import { cellCases, precisionRecallCurves, rocCurves, worstMistakes } from './cases.ts';
 import { Gallery } from './gallery.svelte.ts';
+import {
+  recipeDifferences,
+  repeated,
+  type RecipeDifference,
+  type Repeated,
+} from './recipe-differences.ts';
 import { Task } from './task.svelte.ts';
+
+/** An earlier run that predicted the same from the same dataset, beside this one. */
+export interface EarlierRun {
+  readonly runId: string;
+  readonly inputs: InputKind;
+  /** In ms since 1970. */
+  readonly started: number;
+  readonly auc: Estimate;
+  readonly acc: Estimate;
+  /** What its recipe has different. */
+  readonly differences: readonly RecipeDifference[];
+  /** By how much this run is better; null where the two don't have the same test samples. */
+  readonly behind: Difference | null;
+}
 
 /** A line of the comparison: this run's splits, or an earlier run of the same target. */
 export interface Compared {
@@ -22,7 +44,9 @@ export interface Compared {
   readonly auc: Estimate;
 }
 
+/** As dots beside this run's; the table has all that are kept. */
 const earlierShown = 4;
+const earlierCompared = 20;
 
 export class ResultsStep {
   readonly task = new Task();
@@ -35,9 +59,13 @@ export class ResultsStep {
   cell = $state.raw<{ readonly truth: number; readonly said: number } | null>(null);
   /** The cell in the Tab order. */
   focusedCell = $state(0);
-  #earlier = $state.raw<readonly Compared[]>([]);
+  earlier = $state.raw<readonly EarlierRun[]>([]);
 
   curves = $derived.by(() => (this.result === null ? [] : rocCurves(this.result, this.split)));
+
+  precisionRecall = $derived.by(() =>
+    this.result === null ? [] : precisionRecallCurves(this.result, this.split),
+  );
 
   constructor(engine: Engine) {
     this.#engine = engine;
@@ -57,6 +85,12 @@ export class ResultsStep {
     return this.result?.metrics.splits[this.split] ?? null;
   }
 
+  /** Baselines and subgroups, where they were measured on the split that is shown. */
+  get beside(): Beside | null {
+    const beside = this.result?.metrics.beside;
+    return beside?.split === this.split ? beside : null;
+  }
+
   get compared(): readonly Compared[] {
     if (this.result === null) return [];
     const { metrics } = this.result;
@@ -64,12 +98,28 @@ export class ResultsStep {
       const auc = metrics.splits[split]?.auc;
       return auc === undefined ? [] : [{ kind: 'this', split, inputs: metrics.inputs, started: 0, auc }];
     });
-    return [...own, ...this.#earlier];
+    const earlier = this.earlier.slice(0, earlierShown).map(({ inputs, started, auc }): Compared => ({
+      kind: 'earlier',
+      split: 'test',
+      inputs,
+      started,
+      auc,
+    }));
+    return [...own, ...earlier];
+  }
+
+  /** This run and those that differ from it by their seed only, where there are any. */
+  get repeated(): Repeated | null {
+    const same = this.earlier.filter(({ differences }) =>
+      differences.every(({ path }) => path === 'seed'),
+    );
+    const own = this.result?.metrics.splits.test?.auc.value ?? null;
+    return repeated([own, ...same.map(({ auc }) => auc.value)]);
   }
 
   show(result: RunResult): void {
     this.result = result;
-    this.#earlier = [];
+    this.earlier = [];
     this.split = 'test';
     const first = this.splits[0];
     if (first !== undefined) this.split = first;
@@ -98,7 +148,7 @@ export class ResultsStep {
     this.task.cancel();
     this.result = null;
     this.cell = null;
-    this.#earlier = [];
+    this.earlier = [];
     this.gallery.clear();
     this.mistakes.clear();
   }
@@ -117,15 +167,19 @@ export class ResultsStep {
       (run) =>
         run.state === 'done' && run.runId !== result.runId && run.recipe.target === result.target.name,
     );
-    const found: Compared[] = [];
-    for (const { runId, started } of runs) {
-      if (found.length === earlierShown) break;
+    const found: EarlierRun[] = [];
+    for (const { runId, started, recipe } of runs) {
+      if (found.length === earlierCompared) break;
       const { metrics } = await this.#engine.result(runId);
       signal.throwIfAborted();
-      const auc = metrics.splits.test?.auc;
-      if (metrics.dataset !== result.metrics.dataset || auc === undefined) continue;
-      found.push({ kind: 'earlier', split: 'test', inputs: metrics.inputs, started, auc });
+      const test = metrics.splits.test;
+      if (metrics.dataset !== result.metrics.dataset || test === undefined) continue;
+      const behind = await this.#engine.compare(result.runId, runId);
+      signal.throwIfAborted();
+      const { inputs } = metrics;
+      const differences = recipeDifferences(result.recipe, recipe);
+      found.push({ runId, inputs, started, auc: test.auc, acc: test.acc, differences, behind });
+      this.earlier = [...found];
     }
-    this.#earlier = found;
   }
 }

@@ -3,6 +3,7 @@ import {
   completeRecipe,
   seededRandom,
   type BackendChoice,
+  type Beside,
   type CompleteRecipe,
   type EpochResult,
   type Inspection,
@@ -13,6 +14,7 @@ import {
   type Target,
   type TargetSummary,
 } from '../../src/domain/index.ts';
+import { evaluateSplit } from '../../src/evaluation/index.ts';
 import { isPositive } from './fake-pictures.ts';
 
 export const rejected: readonly Problem[] = [
@@ -188,6 +190,61 @@ export function probability(row: number, certainty = 1): number {
   return 1 / (1 + Math.exp(-score * certainty));
 }
 
+/** Scores of the invented probabilities, thresholds included. */
+const scoresOf = (samples: number) => {
+  const probabilities = Float32Array.from({ length: samples * 2 }, (_, i) => {
+    const positive = probability(i >> 1);
+    return i % 2 === 1 ? positive : 1 - positive;
+  });
+  const labels = Int32Array.from({ length: samples }, (_, row) => Number(isPositive(row)));
+  const outcome = { target: targetOf('finding'), labels, probabilities };
+  const { scores } = evaluateSplit({
+    ...outcome,
+    patients: null,
+    trainLabels: labels,
+    seed: 0,
+    val: outcome,
+  });
+  return scores;
+};
+
+/** Baselines and subgroups with invented figures. */
+function beside(auc: number): Beside {
+  const around = (value: number, by: number) => ({ value, low: value - by, high: value + by });
+  const kinds = { majority: 0.5, pixels: 0.917, text: 0.702, covariates: 0.611 } as const;
+  return {
+    split: 'test',
+    baselines: Object.entries(kinds).map(([kind, value]) => ({
+      kind: kind as keyof typeof kinds,
+      auc: kind === 'majority' ? { value, low: value, high: value } : around(value, 0.02),
+      acc: around(0.625 + (value - 0.5) / 3, 0.03),
+      behind: { auc: around(auc - value, 0.015), acc: around(0.1, 0.02) },
+      learnedFrom: 4708,
+    })),
+    subgroups: (
+      [
+        ['sex', 'M', 352],
+        ['sex', 'F', 272],
+        ['age', '0–17', 41],
+        ['age', '18–39', 163],
+        ['age', '40–59', 254],
+        ['age', '60–79', 154],
+        ['age', null, 12],
+      ] as const
+    ).map(([field, name, samples], i) => ({
+      field,
+      name,
+      samples,
+      patients: Math.round(samples * 0.8),
+      auc:
+        name === null
+          ? { value: null, reason: 'one-class', className: finding.classes[0]! }
+          : around(auc - i * 0.006, 2 / (samples + 40)),
+      acc: around(0.86 - i * 0.004, 1.2 / (samples + 10)),
+    })),
+  };
+}
+
 function splitResult(auc: number, samples: number, patients: number): SplitResult {
   const shown = { value: 0.91, sensitivity: 0.93, specificity: 0.86 };
   const rows = Array.from({ length: samples }, (_, row) => row);
@@ -214,6 +271,7 @@ function splitResult(auc: number, samples: number, patients: number): SplitResul
       precision: shown.value,
     })),
     majorityAcc: 0.625,
+    scores: scoresOf(samples)!,
   };
 }
 
@@ -243,6 +301,7 @@ export function runResult(runId: string, recipe: CompleteRecipe, auc = 0.958): R
       epochs: 15,
       bestEpoch: 10,
       splits: { val: splitResult(0.972, 524, 391), test: splitResult(auc, samples, 517) },
+      beside: beside(auc),
     },
     predictions: [{ split: 'test', rows, probabilities }],
     labels: [Int32Array.from(rows, (row) => Number(isPositive(row)))],

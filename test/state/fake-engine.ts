@@ -157,6 +157,7 @@ export function fakeEngine({
       yield { kind: 'epoch' as const, result: epoch(number), best: Math.min(number, 10), watched };
     }
     yield { kind: 'evaluating' as const, split: 'test' as const, done: 624, total: 624 };
+    yield { kind: 'baseline' as const, baseline: 'pixels' as const };
     const result = runResult(runId, recipe);
     results.set(runId, result);
     addRun(runId, recipe, 'done', 0.958, 1_790_300_000_000);
@@ -248,6 +249,14 @@ export function fakeEngine({
       learn(runs.get(runId)?.recipe ?? defaultComplete, runId, stop, signal),
     runs: () => Promise.resolve([...runs.values()].sort((a, b) => b.started - a.started)),
     result: (runId) => Promise.resolve(results.get(runId) ?? runResult(runId, defaultComplete)),
+    compare: (runId, otherId) => {
+      const [here, there] = [runId, otherId].map(
+        (id) => results.get(id)?.metrics.splits.test?.auc.value ?? 0.9,
+      );
+      const value = (here ?? 0) - (there ?? 0);
+      const behind = { value, low: value - 0.011, high: value + 0.012 };
+      return Promise.resolve({ auc: behind, acc: behind });
+    },
     async *files(_runId, _locale, signal) {
       const sizes = {
         'recipe.json': 1200,

@@ -1,7 +1,14 @@
 /** The notebook goes from a source to files by its main buttons, and stays truthful when things are changed, stopped or broken. */
 import { describe, expect, it, vi } from 'vitest';
 import type { Problem, SourceDescriptor } from '../../src/domain/index.ts';
-import { failureText, Notebook, stepNames, volatileMemory, type Memory } from '../../src/state/index.ts';
+import {
+  failureText,
+  Notebook,
+  repeatTraining,
+  stepNames,
+  volatileMemory,
+  type Memory,
+} from '../../src/state/index.ts';
 import { rejected } from './fake-data.ts';
 import { fakeEngine, type FakeOptions } from './fake-engine.ts';
 
@@ -68,6 +75,21 @@ describe('the main buttons, one after the other', () => {
     expect(notebook.sentence('train')).toBe(
       '图像和文本 · 15 轮，第 10 轮最佳 · 用时 3 分 12 秒（WebAssembly）',
     );
+  });
+
+  it('train again with other seeds, and compare the runs', async () => {
+    const { notebook } = await trained();
+    await repeatTraining(notebook, 2);
+    expect(notebook.results.result?.recipe.seed).toBe(2);
+    await vi.waitFor(() => expect(notebook.results.earlier.length).toBeGreaterThan(1));
+    const { earlier, repeated } = notebook.results;
+    expect(earlier.map(({ differences }) => differences)).toContainEqual([
+      { path: 'seed', here: '2', there: '1' },
+    ]);
+    expect(earlier[0]!.behind!.auc.value).toBe(0);
+    expect(repeated?.runs).toBe(3);
+    expect(repeated?.mean).toBeCloseTo(0.958, 12);
+    expect(repeated?.spread).toBeCloseTo(0, 12);
   });
 
   it('cut and check the target by themselves where only training is pressed', async () => {

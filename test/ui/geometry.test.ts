@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { arrowTarget } from '../../src/ui/arrow-keys.ts';
 import { whiskerPlot } from '../../src/ui/plots/dot-whisker.ts';
 import { aucPanel, lossPanel } from '../../src/ui/plots/learning-curves.ts';
-import { rocPaths } from '../../src/ui/plots/roc.ts';
+import { csvOf } from '../../src/ui/plots/plot-files.ts';
+import { squarePaths, thinned } from '../../src/ui/plots/square.ts';
 import { linearScale, linePath, ticks } from '../../src/ui/plots/scales.ts';
 import { matrixRows } from '../../src/ui/steps/matrix-rows.ts';
 import { epoch } from '../state/fake-data.ts';
@@ -109,13 +110,35 @@ describe('a confusion matrix', () => {
   });
 });
 
-describe('a ROC curve', () => {
+describe('a curve over two shares', () => {
   it('runs from the lower left to the upper right', () => {
     const points = [
-      { falsePositiveRate: 0, truePositiveRate: 0 },
-      { falsePositiveRate: 1, truePositiveRate: 1 },
-    ];
-    expect(rocPaths([{ className: 'a', points }])[0]?.d).toBe('M40.0 280.0L312.0 8.0');
+      [0, 0],
+      [1, 1],
+    ] as const;
+    expect(squarePaths([{ name: 'a', points }])[0]).toEqual({
+      name: 'a',
+      d: 'M40.0 280.0L312.0 8.0',
+      dots: [
+        [40, 280],
+        [312, 8],
+      ],
+    });
+  });
+
+  it('is thinned in a table, its ends kept', () => {
+    const lines = Array.from({ length: 1000 }, (_, i) => i);
+    const few = thinned(lines);
+    expect(few).toHaveLength(24);
+    expect([few[0], few.at(-1)]).toEqual([0, 999]);
+    expect(thinned(lines.slice(0, 24))).toEqual(lines.slice(0, 24));
+  });
+
+  it('is saved as CSV that a spreadsheet reads', () => {
+    const rows = [['effusion, "large"', 0.5, null]];
+    expect(csvOf({ columns: ['类别', 'x', 'y'], rows })).toBe(
+      '\ufeff类别,x,y\r\n"effusion, ""large""",0.5,\r\n',
+    );
   });
 });
 

@@ -17,6 +17,12 @@ export function comparedRows(results: ResultsStep, { words, formats }: Language)
     isMain: one.kind === 'this' && one.split === results.split,
   }));
   const { figures } = results;
+  const beaten = (results.beside?.baselines ?? []).map(({ kind, auc }): WhiskerInput => ({
+    label: words.results.baselines[kind],
+    estimate: auc,
+    baseline: chance,
+    isMain: false,
+  }));
   if (figures === null) return aucs;
   const accuracy = {
     label: words.results.accOn(splits[results.split]),
@@ -24,5 +30,6 @@ export function comparedRows(results: ResultsStep, { words, formats }: Language)
     baseline: figures.majorityAcc,
     isMain: true,
   };
-  return [...aucs, accuracy];
+  const own = results.splits.length;
+  return [...aucs.slice(0, own), ...beaten, ...aucs.slice(own), accuracy];
 }
