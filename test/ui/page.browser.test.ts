@@ -1,6 +1,6 @@
 /** The page itself, with a fake engine: what axe finds wrong with it, what keys do, how narrow it can be. */
 import axe from 'axe-core';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { mount, unmount } from 'svelte';
 import { App } from '../../src/ui/index.ts';
@@ -124,6 +124,41 @@ describe('the keyboard', () => {
     field.focus();
     await userEvent.keyboard('3');
     expect(document.activeElement).toBe(field);
+  });
+});
+
+describe('what a plot shows', () => {
+  it('is saved as a picture that needs no style sheet, and as its numbers', async () => {
+    await show('results');
+    const saved: Blob[] = [];
+    vi.spyOn(URL, 'createObjectURL').mockImplementation((file) => {
+      saved.push(file as Blob);
+      return 'blob:none';
+    });
+    vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => undefined);
+    const matrix = document.querySelector('[data-part="confusion"]')!.parentElement!.parentElement!;
+    const roc = document.querySelector<HTMLDetailsElement>('[data-part="roc"]')!;
+    roc.open = true;
+    for (const place of [roc, matrix])
+      for (const name of ['save-svg', 'save-csv'])
+        place.querySelector<HTMLButtonElement>(`[data-action="${name}"]`)!.click();
+    vi.restoreAllMocks();
+    const [plot, numbers, cells, counts] = await Promise.all(saved.map((file) => file.text()));
+    const drawn = [plot!, cells!].map((text) => new DOMParser().parseFromString(text, 'image/svg+xml'));
+    for (const svg of drawn) {
+      expect(svg.querySelector('parsererror')).toBeNull();
+      expect(svg.documentElement.namespaceURI).toBe('http://www.w3.org/2000/svg');
+      expect(svg.querySelector('[class]')).toBeNull();
+    }
+    const curve = drawn[0]!.querySelectorAll('path')[2]!;
+    expect(curve.getAttribute('stroke')).toMatch(/^(?:rgb|color|oklab)/);
+    expect(curve.getAttribute('fill')).toBe('none');
+    expect(drawn[1]!.querySelectorAll('rect')).toHaveLength(4);
+    expect(numbers!.split('\r\n').slice(0, 2)).toEqual([
+      'Class,1 − specificity,Sensitivity',
+      'pneumonia,0,0',
+    ]);
+    expect(counts).toMatch(/^True ↓ Predicted →,normal,pneumonia\r\nnormal,\d+,\d+\r\n/);
   });
 });
 
