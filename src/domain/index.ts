@@ -4,6 +4,7 @@ export * from './source.ts';
 export * from './samples.ts';
 export * from './dataset.ts';
 export * from './recipe.ts';
+export * from './health.ts';
 export * from './pixels.ts';
 export * from './run.ts';
 export * from './scores.ts';

@@ -67,6 +67,13 @@ export const recipeSchema = v.strictObject({
     val: fraction,
     test: fraction,
   }),
+  /** What is done about findings of the health checks; test and validation are never touched. */
+  health: v.strictObject({
+    /** `drop` leaves out training images that are in another split too, or more than once in train, exactly or nearly. */
+    duplicates: v.picklist(['keep', 'drop']),
+    /** `mask` learns nothing from labels of train that differ between copies of one image. */
+    conflicts: v.picklist(['keep', 'mask']),
+  }),
   cut: v.strictObject({
     size: v.picklist(cutSizes),
     fit: v.picklist(fits),
@@ -165,6 +172,7 @@ export const defaultRecipe: Recipe = {
   labels: { uncertain: 'ignore', unmentioned: 'negative', readers: 'majority', classes: null },
   text: null,
   split: { use: 'official', val: 0.1, test: 0.2 },
+  health: { duplicates: 'keep', conflicts: 'keep' },
   cut: {
     size: 28,
     fit: 'stretch',
