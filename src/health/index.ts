@@ -9,5 +9,6 @@
  * workers and storage: the index worker's service brings tensors and facts, and stores the report with the plan.
  * What a fix does to training is `apply-fixes.ts`.
  */
-export { sampleFindings } from './sample-checks.ts';
+export { examine, type CutImages } from './examine.ts';
+export { applyFixes } from './apply-fixes.ts';
 export type { Examined } from './examined.ts';
