@@ -6,6 +6,7 @@ import {
   AppError,
   completeRecipe,
   type BackendChoice,
+  type Finding,
   type Inspection,
   type Prepared,
   type Problem,
@@ -25,7 +26,7 @@ import {
   type RunOptions,
   type RunReport,
 } from './headless/index.ts';
-import { evidenceText, problemText, words } from './i18n/index.ts';
+import { evidenceText, findingText, problemText, words } from './i18n/index.ts';
 import { describeFiles } from './source/index.ts';
 
 const engine = createEngine();
@@ -60,10 +61,59 @@ function failureOf(error: unknown): Failure {
 
 async function inspect({ target }: InspectOptions): Promise<InspectReport> {
   const inspection = await open();
-  return inspectReport(inspection, target ?? null, {
+  const findings = await health(inspection, target ?? null);
+  return inspectReport(inspection, findings, target ?? null, {
     evidence: (evidence) => evidenceText(evidence, 'en'),
     reason: (problem) => problemText(problem, 'en').reason,
+    finding: (finding) => findingText(finding, 'en'),
   });
+}
+
+/** What is wrong with what a run with the default recipe would learn from; nothing where no run could. */
+async function health(inspection: Inspection, target: string | null): Promise<readonly Finding[]> {
+  const targets = inspection.targets.filter(({ name }) => target === null || name === target);
+  if (targets.every(({ problem }) => problem !== null)) return [];
+  let prepared: Prepared;
+  try {
+    prepared = await engine.prepare(completeRecipe({ target }), never);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    say(`health: ${problemText(error.problem, 'en').reason}`);
+    return [];
+  }
+  const isCut = prepared.cutId === null || inspection.images <= mostCutToInspect;
+  try {
+    if (isCut) await cut(prepared);
+  } catch (error) {
+    // Without one image that can be read there are no pixels to look at; the table still can be.
+    if (!(error instanceof AppError && error.problem.kind === 'no-usable-images')) throw error;
+  }
+  const findings = await examine(prepared);
+  return isCut ? findings : [...findings, pixelsNotChecked(inspection.images)];
+}
+
+/** Files are small to cut, but there may be hundreds of thousands: an inspection is to take a minute at most. */
+const mostCutToInspect = 5000;
+
+function pixelsNotChecked(images: number): Finding {
+  return {
+    check: 'pixels-not-checked',
+    severity: 'note',
+    count: images,
+    examples: [],
+    rows: [],
+    parameters: { images },
+    fix: null,
+  };
+}
+
+async function examine(prepared: Prepared): Promise<readonly Finding[]> {
+  const checking = engine.examine(prepared, never);
+  for (;;) {
+    const step = await checking.next();
+    if (step.done) return step.value.findings;
+    sayNowAndThen(`health, ${step.value.stage}: ${step.value.done} of ${step.value.total}`);
+  }
 }
 
 async function open(): Promise<Inspection> {
@@ -95,6 +145,8 @@ async function run({ recipe, set }: RunOptions): Promise<RunReport> {
   for (const notice of prepared.notices) say(words('en').target.notice(notice));
 
   await cut(prepared);
+  for (const finding of await examine(prepared))
+    say(`health, ${finding.severity}: ${findingText(finding, 'en').what}`);
 
   const training = engine.train(prepared, never, never);
   for (;;) {

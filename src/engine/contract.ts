@@ -9,6 +9,8 @@ import type {
   CutSummary,
   Difference,
   ExportedFile,
+  HealthProgress,
+  HealthReport,
   Inspection,
   LoadedModel,
   PictureBatch,
@@ -38,6 +40,8 @@ export interface Engine {
   reread(reading: Reading, signal: AbortSignal): AsyncGenerator<ReadingProgress, Inspection, void>;
   /** Checks a recipe against the open source, makes the splits, stores the sample table. */
   prepare(recipe: Recipe, signal: AbortSignal): Promise<Prepared>;
+  /** Looks for what is wrong with the samples, and with their pixels where they are all cut; the report stays with the run. */
+  examine(prepared: Prepared, signal: AbortSignal): AsyncGenerator<HealthProgress, HealthReport, void>;
   /** Cuts what is not yet cut. Returning early (`break`) or aborting keeps what is written. */
   cut(prepared: Prepared, signal: AbortSignal): AsyncGenerator<CutProgress, CutSummary, void>;
   /** `row` is a row of the prepared sample table. */

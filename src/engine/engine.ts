@@ -10,6 +10,8 @@ import type {
   CutSummary,
   Difference,
   ExportedFile,
+  HealthProgress,
+  HealthReport,
   Inspection,
   LoadedModel,
   PictureBatch,
@@ -79,6 +81,13 @@ class WorkerEngine implements Engine {
 
   async prepare(recipe: Recipe, signal: AbortSignal): Promise<Prepared> {
     return await this.#index.call((remote) => remote.prepare(recipe, signal), signal);
+  }
+
+  async *examine(
+    { recipe, planId }: Prepared,
+    signal: AbortSignal,
+  ): AsyncGenerator<HealthProgress, HealthReport, void> {
+    return yield* this.#index.stream((remote) => remote.examine(recipe, planId, signal), signal);
   }
 
   async *cut(prepared: Prepared, signal: AbortSignal): AsyncGenerator<CutProgress, CutSummary, void> {

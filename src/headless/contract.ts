@@ -3,7 +3,7 @@
  * inputs, puts `microtome` on the window, and hands its files over as ordinary downloads; Node sets an input, calls a
  * function, prints the progress and saves the downloads. Nothing here needs Node or a DOM, so both sides may import it.
  */
-import type { ErrorKind, Metrics, Split, TargetKind } from '../domain/index.ts';
+import type { Check, ErrorKind, Metrics, Severity, Split, TargetKind } from '../domain/index.ts';
 
 /** Where the built page is, below the server's root. */
 export const headlessPagePath = '/headless.html';
@@ -50,10 +50,14 @@ export interface InspectReport {
     Partial<Record<Split, { readonly samples: number; readonly patients: number | null }>>
   >;
   readonly health: readonly {
-    readonly check: string;
-    readonly severity: string;
+    readonly check: Check;
+    readonly severity: Severity;
     readonly count: number;
     readonly examples: readonly string[];
+    /** What was found, why it matters and what to do. */
+    readonly what: string;
+    readonly why: string;
+    readonly remedy: string;
   }[];
 }
 

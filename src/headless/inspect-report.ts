@@ -2,6 +2,7 @@
 import {
   splits,
   type Evidence,
+  type Finding,
   type Inspection,
   type Problem,
   type TargetSummary,
@@ -12,14 +13,21 @@ import type { InspectReport, TargetReport } from './contract.ts';
 export interface Wording {
   readonly evidence: (evidence: Evidence) => string;
   readonly reason: (problem: Problem) => string;
+  readonly finding: (finding: Finding) => {
+    readonly what: string;
+    readonly why: string;
+    readonly remedy: string;
+  };
 }
 
 /**
+ * @param findings what was found in the target that is learned from
  * @param target name of the only target to report; null reports all
  * @returns the report; `targets` is empty where there is no target of that name
  */
 export function inspectReport(
   inspection: Inspection,
+  findings: readonly Finding[],
   target: string | null,
   wording: Wording,
 ): InspectReport {
@@ -41,7 +49,10 @@ export function inspectReport(
     covariates: inspection.covariates,
     boxes: inspection.boxes,
     splits: inspection.splits ?? {},
-    health: [],
+    health: findings.map((finding) => {
+      const { check, severity, count, examples } = finding;
+      return { check, severity, count, examples, ...wording.finding(finding) };
+    }),
   };
 }
 

@@ -13,7 +13,7 @@ const widths = [1280, 390];
 const languages = ['en', 'zh-CN'];
 const themes = ['light', 'dark'];
 
-type Step = 'data' | 'target' | 'cut' | 'train' | 'results' | 'keep';
+type Step = 'data' | 'target' | 'cut' | 'health' | 'train' | 'results' | 'keep';
 
 function press(page: Page, action: string): Promise<void> {
   return page.locator(`[data-action="${action}"]`).first().click();

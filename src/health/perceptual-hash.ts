@@ -8,7 +8,7 @@ import { area, distance, side, type Thumbnails } from './thumbnails.ts';
 
 const lowest = 5;
 /** Without the constant one, which is 0. */
-export const frequencies = lowest * lowest - 1;
+const frequencies = lowest * lowest - 1;
 
 /** `[pictures, frequencies]`, in units of `distance`. */
 export function perceptualHashes({ grey, mean, deviation }: Thumbnails, pictures: number): Float32Array {

@@ -11,7 +11,7 @@ import { imageKey } from './examined.ts';
 import type { ImageFacts } from './pixel-checks.ts';
 
 /** An AUC below this is not worth a word ... */
-export const leastTold = 0.65;
+const leastTold = 0.65;
 /** ... nor is one that could be this by chance (lower end of a one-sided 99 % interval). */
 const leastLow = 0.58;
 /** From here on the covariate is most of the diagnosis. */
@@ -76,8 +76,8 @@ function covariatesOf(examined: Examined, { sizes }: ImageFacts, rows: readonly 
 }
 
 /** Names of covariates that no table has; `src/i18n` calls them by their names in each language. */
-export const imageSize = '*image-size';
-export const fileName = '*file-name';
+const imageSize = '*image-size';
+const fileName = '*file-name';
 
 /** How a file is named, whoever it shows: digits are one sign, and folders are left out since they often are the classes. */
 function namePattern(path: string): string {

@@ -4,7 +4,7 @@
  */
 
 /** Below this size of the cut, letters are gone. */
-export const smallestReadable = 64;
+const smallestReadable = 64;
 
 /** Share of a side that a corner takes. */
 const corner = 0.25;

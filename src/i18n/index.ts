@@ -3,15 +3,15 @@
  * formats for numbers. Plain TypeScript, so that the headless runner and reports can use it; which language the page
  * shows is kept by `src/state`.
  */
-import type { CutOptions, Evidence, Problem } from '../domain/index.ts';
+import type { CutOptions, Evidence, Finding, Problem } from '../domain/index.ts';
 import { en } from './en/index.ts';
 import type { Locale } from './locale.ts';
-import type { ProblemText, SameShape } from './sentences.ts';
+import type { FindingText, ProblemText, SameShape } from './sentences.ts';
 import { zh } from './zh/index.ts';
 
 export { chooseLocale, languageTags, locales, type Locale } from './locale.ts';
 export { formats, type Formats } from './formats.ts';
-export type { ProblemText } from './sentences.ts';
+export type { FindingText, ProblemText } from './sentences.ts';
 
 /** A dictionary: groups of sentences, and of functions that make one. */
 export type Words = SameShape<typeof en>;
@@ -29,6 +29,16 @@ export function problemText(problem: Problem, locale: Locale): ProblemText {
   // The kind selects the sentence and the parameters together, which the type of an indexed union can't express.
   const sentence = sentences[problem.kind] as (parameters: Problem['parameters']) => ProblemText;
   return sentence(problem.parameters);
+}
+
+/** What was found, why it matters and what to do. */
+export function findingText(finding: Finding, locale: Locale): FindingText {
+  const sentences = dictionaries[locale].findings;
+  const sentence = sentences[finding.check] as (
+    parameters: Finding['parameters'],
+    count: number,
+  ) => FindingText;
+  return sentence(finding.parameters, finding.count);
 }
 
 /** How images are read, where that is not as by default: a phrase for the window, the decoding, the orientation. */

@@ -2,10 +2,12 @@
 import type {
   Backend,
   BackendChoice,
+  Check,
   ErrorKind,
   ErrorParameters,
   EvidenceKind,
   EvidenceParameters,
+  FindingParameters,
 } from '../domain/index.ts';
 
 /** A problem in words. The file's name is not in them: it is shown beside. */
@@ -24,6 +26,19 @@ export type ProblemSentences = {
 
 export type EvidenceSentences = {
   readonly [K in EvidenceKind]: (parameters: EvidenceParameters[K]) => string;
+};
+
+/** A finding of the health checks in words. */
+export interface FindingText {
+  /** What was found, with the numbers. */
+  readonly what: string;
+  readonly why: string;
+  /** What the person can do. */
+  readonly remedy: string;
+}
+
+export type FindingSentences = {
+  readonly [K in Check]: (parameters: FindingParameters[K], count: number) => FindingText;
 };
 
 export type PassedOver = BackendChoice['tried'][number]['reason'];

@@ -10,9 +10,14 @@ import type { BatchResampler } from './gpu/batch-resampler.ts';
 import type { LoadedFiles, PixelReader, ReadShape } from './read-pixels.ts';
 import { resampled, type ResampleJob } from './resample.ts';
 
-/** A cut sample, `data` being `[size, size, channels]`, or why there is none. */
+/** A cut sample, `data` being `[size, size, channels]` and the sides those in px before the cut, or why there is none. */
 export type CutRow =
-  | { readonly row: number; readonly data: Uint8Array }
+  | {
+      readonly row: number;
+      readonly data: Uint8Array;
+      readonly width: number;
+      readonly height: number;
+    }
   | { readonly row: number; readonly problem: Problem };
 
 /** Rows read in one go from an .npz: 64 pictures of 224 px in RGB are 10 MB. */
@@ -73,7 +78,7 @@ export async function* cutRows(
       signal?.throwIfAborted();
       yield 'problem' in result
         ? { row, problem: result.problem }
-        : { row, data: cut(result.pictures[index]!) };
+        : { row, ...sidesOf(result.pictures[index]!), data: cut(result.pictures[index]!) };
     }
   }
 }
@@ -89,7 +94,14 @@ export async function sampleJob(
 }
 
 type PlannedRow =
-  { readonly row: number; readonly plan: CutPlan } | { readonly row: number; readonly problem: Problem };
+  | {
+      readonly row: number;
+      readonly plan: CutPlan;
+      readonly sides: { readonly width: number; readonly height: number };
+    }
+  | { readonly row: number; readonly problem: Problem };
+
+const sidesOf = ({ width, height }: Pixels) => ({ width, height });
 
 async function* inBatches(
   readings: AsyncIterable<Reading>,
@@ -104,8 +116,9 @@ async function* inBatches(
       if ('problem' in result) {
         batch.push({ row, problem: result.problem });
       } else {
-        const planned = plan(result.pictures[index]!);
-        batch.push({ row, plan: planned });
+        const picture = result.pictures[index]!;
+        const planned = plan(picture);
+        batch.push({ row, plan: planned, sides: sidesOf(picture) });
         bytes += planned.job.pixels.data.length;
       }
       if (bytes < batchBytes && batch.length < batchPictures) continue;
@@ -123,7 +136,7 @@ async function cutBatch(batch: readonly PlannedRow[], resampler: BatchResampler)
   return batch.map((planned) =>
     'problem' in planned
       ? planned
-      : { row: planned.row, data: finishOnce(planned.plan, results.next().value!) },
+      : { row: planned.row, ...planned.sides, data: finishOnce(planned.plan, results.next().value!) },
   );
 }
 

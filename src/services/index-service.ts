@@ -7,6 +7,8 @@ import {
   appError,
   completeRecipe,
   type CompleteRecipe,
+  type HealthProgress,
+  type HealthReport,
   type Inspection,
   type InputKind,
   type LabelColumn,
@@ -18,8 +20,6 @@ import {
   type SampleTable,
   type Source,
   type SourceDescriptor,
-  type Split,
-  splits,
 } from '../domain/index.ts';
 import {
   checkLabels,
@@ -31,6 +31,7 @@ import {
 } from '../datasets/index.ts';
 import { probeChannels } from '../preprocess/index.ts';
 import { openSource } from '../source/index.ts';
+import type { Examined } from '../health/index.ts';
 import {
   contentId,
   keep,
@@ -40,6 +41,8 @@ import {
   shardsOf,
   type CutRecord,
 } from '../storage/index.ts';
+import { examinedOf, examinePlan, healthKey, readBy } from './plan-health.ts';
+import { rowsBySplit } from './plan-rows.ts';
 import { saltOf } from './salt.ts';
 
 interface Opened {
@@ -53,6 +56,10 @@ const anyReading: Reading = { reader: null, columns: null };
 
 export class IndexService {
   #opened: Opened | null = null;
+  /** What was prepared last, and what was found in it. */
+  #prepared: { readonly planId: string; readonly key: string; readonly examined: Examined } | null =
+    null;
+  #health: { readonly key: string; readonly report: HealthReport } | null = null;
 
   /** Reads and recognises a source, which stays the open one. The one before stays if this one can't be used. */
   async *open(
@@ -79,7 +86,7 @@ export class IndexService {
 
     const chosen = chooseTarget(inspection, wanted.target);
     const inputs = chooseInputs(inspection, wanted.inputs);
-    const text = inputs === 'image' ? null : chooseText(inspection, wanted.text);
+    const text = readBy(inputs).text ? chooseText(inspection, wanted.text) : null;
     const column = settleTarget(recognised.table, chosen, wanted.labels);
     const { target, minedFrom = [] } = column;
     // What nobody learns from this plan is left out of it.
@@ -108,6 +115,10 @@ export class IndexService {
     });
     const cut = inputs === 'text' ? null : await describeCut(table, source.name, tableId, complete.cut);
     const planId = await contentId([complete, tableId, cut?.id]);
+    const key = await healthKey(complete, tableId, cut?.id ?? null);
+    const stated = recognised.table.labels.find(({ target: one }) => one.name === chosen)!;
+    const examined = examinedOf(recognised.table, stated, column, assigned, complete);
+    this.#prepared = { planId, key, examined };
     await keep('tables', { id: tableId, table });
     if (cut) await keep('cuts', cut);
     await keep('plans', {
@@ -123,6 +134,7 @@ export class IndexService {
       cutId: cut?.id ?? null,
       rows,
       counts,
+      ...(this.#health?.key === key && { health: this.#health.report }),
     });
     return {
       recipe: complete,
@@ -140,6 +152,23 @@ export class IndexService {
       ],
       isCut: cut === null || (await shardsOf(cut.id)).length === shardCount(cut),
     };
+  }
+
+  /**
+   * Looks for what is wrong with what was prepared, in the pixels too where they are all cut. The report is kept with the plan,
+   * and with later ones that differ only in how a model is trained.
+   */
+  async *examine(
+    recipe: CompleteRecipe,
+    planId: string,
+    signal: AbortSignal,
+  ): AsyncGenerator<HealthProgress, HealthReport, void> {
+    // This worker may have taken the place of one that prepared the plan.
+    if (this.#prepared?.planId !== planId) await this.prepare(recipe, signal);
+    const { key, examined } = this.#prepared!;
+    const report = yield* examinePlan(planId, examined, signal);
+    this.#health = { key, report };
+    return report;
   }
 
   get #open(): Opened {
@@ -242,15 +271,6 @@ async function chooseChannels(
   if (wanted.channels !== 'auto') return wanted.channels;
   if (inputs === 'text' || !table.images) return 'grey';
   return await probeChannels(source, table.images, wanted);
-}
-
-function rowsBySplit(assigned: readonly (Split | null)[]): Record<Split, Int32Array> {
-  const rows: Record<Split, number[]> = { train: [], val: [], test: [] };
-  assigned.forEach((split, row) => {
-    if (split) rows[split].push(row);
-  });
-  const [train, val, test] = splits.map((split) => Int32Array.from(rows[split]));
-  return { train: train!, val: val!, test: test! };
 }
 
 /** Tensors are named by what is cut and how, not by the target: another target of the same images finds them cut. */

@@ -1,13 +1,17 @@
 /** What a stored plan learns from: its table's columns, and the rows of each split whose images could be used. */
 import {
   appError,
+  completeRecipe,
   labelWidth,
   splits,
   type SampleTable,
   type Split,
   type TensorReader,
 } from '../domain/index.ts';
+import { applyFixes } from '../health/index.ts';
 import { openTensors, rejectedRows, stored, type PlanRecord } from '../storage/index.ts';
+import { examinedOf } from './plan-health.ts';
+import { assignedSplits } from './plan-rows.ts';
 
 export interface LearningData {
   readonly plan: PlanRecord;
@@ -29,8 +33,24 @@ export async function learningData(planId: string): Promise<LearningData> {
   const column = table.labels.find(({ target }) => target.name === plan.target.name);
   if (!column) throw new Error(`plan ${planId} has a target that its table lacks`);
   const rejected = plan.cutId === null ? new Set<number>() : await rejectedRows(plan.cutId);
+  const tensors = plan.cutId === null ? null : await openTensors(plan.cutId);
+  const assigned = assignedSplits(plan.rows, table.length);
+  const { dropped, labels } = await applyFixes(
+    examinedOf(table, column, column, assigned, plan.recipe),
+    tensors,
+    rejected,
+    // Plans of earlier versions say nothing about it.
+    completeRecipe(plan.recipe).health,
+  );
+  const width = labelWidth(plan.target);
+  const isLabelled = (row: number) =>
+    labels.subarray(row * width, (row + 1) * width).some((value) => value >= 0);
   const usable = splits.map(
-    (split) => [split, plan.rows[split].filter((row) => !rejected.has(row))] as const,
+    (split) =>
+      [
+        split,
+        plan.rows[split].filter((row) => !rejected.has(row) && !dropped.has(row) && isLabelled(row)),
+      ] as const,
   );
   const rows = Object.fromEntries(usable) as Record<Split, Int32Array>;
   if (rows.train.length === 0)
@@ -38,10 +58,10 @@ export async function learningData(planId: string): Promise<LearningData> {
   return {
     plan,
     table,
-    labels: column.values,
-    width: labelWidth(plan.target),
+    labels,
+    width,
     rows,
-    tensors: plan.cutId === null ? null : await openTensors(plan.cutId),
+    tensors,
     text: plan.recipe.inputs === 'image' ? null : (Object.values(table.text)[0] ?? null),
   };
 }

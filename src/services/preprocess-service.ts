@@ -106,6 +106,7 @@ export class PreprocessService {
     this.#batches ??= chooseGpu(() => sampleJob(this.#open.reader, images[first]!, cut));
     const batches = await this.#batches;
     const tensors = new Uint8Array(bytes);
+    const sizes = new Int32Array(2 * rows.length);
     const rejected: { row: number; problem: Problem }[] = [];
     let reported = 0;
     let done = 0;
@@ -120,7 +121,10 @@ export class PreprocessService {
       batches?.failure === null ? batches : null,
     )) {
       if ('problem' in image) rejected.push({ row: image.row, problem: image.problem });
-      else tensors.set(image.data, (image.row - first) * rowBytes(cut));
+      else {
+        tensors.set(image.data, (image.row - first) * rowBytes(cut));
+        sizes.set([image.width, image.height], 2 * (image.row - first));
+      }
       done++;
       if (performance.now() - last > reportMs) {
         yield { done: done - reported };
@@ -128,7 +132,7 @@ export class PreprocessService {
         last = performance.now();
       }
     }
-    await writeShard({ cutId, shard, stamp, rejected }, tensors);
+    await writeShard({ cutId, shard, stamp, rejected, sizes }, tensors);
     yield { done: done - reported };
     const gpuFailure = batches?.failure ?? null;
     const resampler = batches === null || gpuFailure !== null ? processorResampler() : 'gpu';

@@ -85,6 +85,7 @@ async function report(
     run,
     counts,
     samples: { train: rows.train.length, val: rows.val.length, test: rows.test.length },
+    health: plan.health ?? null,
     readPictures: tensors && ((wanted) => pictures(tensors, wanted)),
     ids,
   });

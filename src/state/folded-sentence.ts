@@ -1,12 +1,14 @@
 /** Chooses the sentence of a step: of what is open on the page, else of the run that is shown from storage. */
 import type { RunSummary } from '../domain/index.ts';
 import type { CutStep } from './cut.svelte.ts';
+import type { HealthStep } from './health.svelte.ts';
 import type { KeepStep } from './keep.svelte.ts';
 import type { Language } from './language.svelte.ts';
 import type { ResultsStep } from './results.svelte.ts';
 import {
   cutSentence,
   dataSentence,
+  healthSentence,
   resultsSentence,
   storedTargetSentence,
   targetSentence,
@@ -23,6 +25,7 @@ export interface Steps {
   readonly source: SourceStep;
   readonly target: TargetStep;
   readonly cut: CutStep;
+  readonly health: HealthStep;
   readonly train: TrainStep;
   readonly results: ResultsStep;
   readonly keep: KeepStep;
@@ -30,7 +33,7 @@ export interface Steps {
 }
 
 export function foldedSentence(steps: Steps, step: StepName): string {
-  const { cut, keep, language, results, source, stored, target, train } = steps;
+  const { cut, health, keep, language, results, source, stored, target, train } = steps;
   const { words, formats } = language;
   switch (step) {
     case 'data':
@@ -45,6 +48,10 @@ export function foldedSentence(steps: Steps, step: StepName): string {
       const recipe = target.prepared?.recipe ?? stored?.recipe;
       return recipe === undefined ? '' : cutSentence(language, recipe, cut.summary);
     }
+    case 'health':
+      return health.report === null
+        ? ''
+        : healthSentence(language, health.report, health.counts, health.applied);
     case 'train': {
       if (train.result !== null && !train.task.running) return trainSentence(language, train.result);
       const last = train.history.at(-1);

@@ -1,5 +1,14 @@
 /** Which language the page shows. The words themselves are in `src/i18n`; this only says which of them. */
-import { chooseLocale, formats, languageTags, words, type Locale } from '../i18n/index.ts';
+import type { Finding } from '../domain/index.ts';
+import {
+  chooseLocale,
+  findingText,
+  formats,
+  languageTags,
+  words,
+  type FindingText,
+  type Locale,
+} from '../i18n/index.ts';
 import type { Memory } from './memory.ts';
 
 export class Language {
@@ -18,6 +27,10 @@ export class Language {
 
   get formats() {
     return formats(this.locale);
+  }
+
+  finding(finding: Finding): FindingText {
+    return findingText(finding, this.locale);
   }
 
   /** For `<html lang>`. */

@@ -2,13 +2,14 @@
  * The whole page as state: the steps, put together, and what goes from one to the next. Components show it and call it; it never
  * touches the document.
  */
-import type { Reading, Recipe, RunResult, RunSummary } from '../domain/index.ts';
+import type { Fix, Reading, Recipe, RunResult, RunSummary } from '../domain/index.ts';
 import type { Engine } from '../engine/index.ts';
 import { Announcer } from './announcer.svelte.ts';
 import { Appearance } from './appearance.svelte.ts';
 import { CutStep } from './cut.svelte.ts';
 import type { Doors } from './doors.ts';
 import { failureOf, failureText, type Failure } from './failure.ts';
+import { HealthStep } from './health.svelte.ts';
 import { interruptedCut, rememberCut, type InterruptedCut } from './interrupted-cut.ts';
 import { KeepStep } from './keep.svelte.ts';
 import { Language } from './language.svelte.ts';
@@ -40,6 +41,7 @@ export class Notebook {
   readonly source: SourceStep;
   readonly target: TargetStep;
   readonly cut: CutStep;
+  readonly health: HealthStep;
   readonly train: TrainStep;
   readonly results: ResultsStep;
   readonly keep: KeepStep;
@@ -68,6 +70,7 @@ export class Notebook {
     this.cut = new CutStep(engine, this.recipe, this.target, ({ done, total }) => {
       this.#announce('cut', total === 0 ? 0 : done / total);
     });
+    this.health = new HealthStep(engine, this.recipe, this.target, this.cut);
     this.train = new TrainStep(engine, this.recipe, this.target, this.cut, {
       observe: (share) => {
         this.#announce('train', share);
@@ -100,6 +103,8 @@ export class Notebook {
         return isStored ? 'done' : this.target.status;
       case 'cut':
         return isStored ? 'done' : this.cut.status;
+      case 'health':
+        return isStored ? 'waiting' : this.health.status;
       case 'train':
         return this.train.status;
       case 'results':
@@ -118,6 +123,7 @@ export class Notebook {
       data: this.source.task,
       target: this.target.task,
       cut: this.cut.task,
+      health: this.health.task,
       train: this.train.task,
       results: this.results.task,
       keep: this.keep.task,
@@ -134,6 +140,7 @@ export class Notebook {
   share(step: StepName): number | null {
     if (this.status(step) !== 'running') return null;
     if (step === 'cut') return this.cut.share;
+    if (step === 'health') return this.health.share;
     return step === 'train' ? this.train.share : null;
   }
 
@@ -158,6 +165,9 @@ export class Notebook {
     if (step === 'data') return this.target.prepared === null && this.stored === null;
     // The contact sheet stays until training starts: small datasets are cut before anyone has looked at it.
     if (step === 'cut') return this.cut.sheet.tiles.length > 0 && this.status('train') === 'open';
+    // What was found is to be read before training, and only then.
+    if (step === 'health')
+      return this.health.needsAttention && ['waiting', 'open'].includes(this.status('train'));
     return step === 'results' || step === 'keep';
   }
 
@@ -176,8 +186,10 @@ export class Notebook {
   /** Presses a step's main button. */
   async advance(step: StepName): Promise<void> {
     if (this.status(step) === 'running') return;
-    if (step === 'target') await this.#end('target', this.target.confirm());
-    else if (step === 'cut') await this.startCut();
+    if (step === 'target') {
+      await this.#end('target', this.target.confirm());
+      await this.health.refresh();
+    } else if (step === 'cut') await this.startCut();
     else if (step === 'train') await this.#end('train', this.train.start());
     else if (step === 'keep') await this.#end('keep', this.keep.make(this.language.locale));
   }
@@ -187,6 +199,23 @@ export class Notebook {
     rememberCut(this.#memory, { name, isSample, recipe: this.recipe.current });
     await this.#end('cut', this.cut.start());
     if (this.cut.isDone) rememberCut(this.#memory, null);
+    await this.health.refresh();
+  }
+
+  /** Writes a fix of a finding into the recipe, and does again what depends on it and takes no time. */
+  async fix(fix: Fix): Promise<void> {
+    this.health.apply(fix);
+    await this.#settleTarget();
+  }
+
+  /** Takes the last change of the recipe back in the same way. */
+  async unfix(): Promise<void> {
+    this.recipe.undo();
+    await this.#settleTarget();
+  }
+
+  async #settleTarget(): Promise<void> {
+    if (!this.target.isDone) await this.advance('target');
   }
 
   /** Opens the source of an interrupted cut again, and goes on cutting. Tells whether the source could be found. */
@@ -268,6 +297,7 @@ export class Notebook {
   #resetSteps(): void {
     this.target.reset();
     this.cut.reset();
+    this.health.reset();
     this.train.reset();
     this.results.reset();
     this.keep.offer(null);

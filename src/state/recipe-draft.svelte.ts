@@ -60,5 +60,9 @@ export function recipeKeys(recipe: Recipe): RecipeKeys {
     recipe.identifiers,
   ]);
   const cut = target + JSON.stringify(recipe.cut);
-  return { target, cut, train: cut + JSON.stringify([recipe.model, recipe.training, recipe.backend]) };
+  return {
+    target,
+    cut,
+    train: cut + JSON.stringify([recipe.health, recipe.model, recipe.training, recipe.backend]),
+  };
 }

@@ -2,10 +2,14 @@
 import {
   type CompleteRecipe,
   type CutSummary,
+  type Fix,
+  type HealthReport,
   type Inspection,
   type Metrics,
   type Prepared,
   type RunResult,
+  severities,
+  type Severity,
   splits,
   type Target,
 } from '../domain/index.ts';
@@ -77,6 +81,24 @@ export function cutSentence(
     inSeconds(summary.seconds),
     ...(summary.resamplers.includes('gpu') ? [resampled.onGpu] : []),
     ...(summary.gpuFailure === null ? [] : [resampled.gpuFailed(summary.gpuFailure)]),
+  ]);
+}
+
+/** @param counts of what the recipe does not take care of, @param applied what it does */
+export function healthSentence(
+  { words }: Language,
+  { withPixels }: HealthReport,
+  counts: Readonly<Record<Severity, number>>,
+  applied: readonly Fix[],
+): string {
+  const { fixed, sentence } = words.health;
+  const found = severities.flatMap((severity) =>
+    counts[severity] === 0 ? [] : [sentence[severity](counts[severity])],
+  );
+  return join([
+    ...(found.length === 0 && applied.length === 0 ? [sentence.nothing] : found),
+    ...applied.map((fix) => fixed[fix].replace(/[.。]$/, '')),
+    withPixels ? null : sentence.tableOnly,
   ]);
 }
 

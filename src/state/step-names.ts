@@ -1,5 +1,5 @@
 /** The steps of the notebook in their order, and what state each can be in. */
-export const stepNames = ['data', 'target', 'cut', 'train', 'results', 'keep'] as const;
+export const stepNames = ['data', 'target', 'cut', 'health', 'train', 'results', 'keep'] as const;
 export type StepName = (typeof stepNames)[number];
 
 /**

@@ -9,6 +9,7 @@ import type {
   Checkpoint,
   CompleteRecipe,
   EpochResult,
+  HealthReport,
   Metrics,
   Predictions,
   Problem,
@@ -53,6 +54,8 @@ export interface ShardRecord {
   /** Fingerprint of the files that it was cut from: a changed file is cut again. */
   readonly stamp: string;
   readonly rejected: readonly { readonly row: number; readonly problem: Problem }[];
+  /** Width and height in px of each row's image before the cut, 0 where it was rejected; shards of earlier versions have none. */
+  readonly sizes?: Int32Array;
 }
 
 /** A recipe that fits a table, and which rows it puts where. */
@@ -72,6 +75,8 @@ export interface PlanRecord {
   readonly rows: Readonly<Record<Split, Int32Array>>;
   /** Samples (multi-label: positives) of each class in each split. */
   readonly counts: Readonly<Record<Split, readonly number[]>>;
+  /** What the health checks found, left out until they ran. */
+  readonly health?: HealthReport;
 }
 
 export interface RunRecord {

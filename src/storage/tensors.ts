@@ -105,6 +105,17 @@ async function readBlob(blob: Blob, start: number, length: number): Promise<Uint
   return new Uint8Array(await blob.slice(start, start + length).arrayBuffer());
 }
 
+/** Width and height in px before the cut, two numbers a row of the table; null where some shard does not say. */
+export async function imageSizes(cutId: string): Promise<Int32Array | null> {
+  const { rows, rowsPerShard: rowsOfShard } = await stored('cuts', cutId);
+  const all = new Int32Array(2 * rows);
+  for (const { shard, sizes } of await shardsOf(cutId)) {
+    if (sizes === undefined) return null;
+    all.set(sizes, 2 * shard * rowsOfShard);
+  }
+  return all;
+}
+
 /** Rows of the table whose image could not be used. */
 export async function rejectedRows(cutId: string): Promise<Set<number>> {
   const shards = await shardsOf(cutId);

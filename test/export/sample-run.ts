@@ -13,6 +13,7 @@ import {
 import { evaluateSplit } from '../../src/evaluation/index.ts';
 import type { ReportInput } from '../../src/export/index.ts';
 import { randomOutcome } from '../evaluation/outcomes.ts';
+import { fakeReport } from '../state/fake-findings.ts';
 
 export interface SampleRunOptions {
   readonly kind?: TargetKind;
@@ -139,6 +140,7 @@ export function sampleReport(run: RunResult, locale: ReportInput['locale']): Rep
     dataset: { title: 'Chest films', licence: 'CC BY 4.0' },
     run,
     counts: { train: perClass, val: perClass, test: perClass },
+    health: fakeReport(true),
     samples: sampleCounts,
     readPictures: run.recipe.inputs === 'text' ? null : (rows) => Promise.resolve(blobs(rows)),
     ids: Array.from({ length: 3000 }, (_, row) => `patient-${row}/film.png`),

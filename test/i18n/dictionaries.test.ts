@@ -1,15 +1,18 @@
 /** Both languages say everything: the same keys, no empty sentence, and words for every kind of problem and evidence. */
 import { describe, expect, it } from 'vitest';
 import type {
+  Check,
   ErrorKind,
   ErrorParameters,
   Evidence,
   EvidenceKind,
   EvidenceParameters,
+  Finding,
+  FindingParameters,
   Notice,
   Problem,
 } from '../../src/domain/index.ts';
-import { evidenceText, locales, problemText, words } from '../../src/i18n/index.ts';
+import { evidenceText, findingText, locales, problemText, words } from '../../src/i18n/index.ts';
 
 const problemSamples: { [K in ErrorKind]: ErrorParameters[K] } = {
   'empty-source': {},
@@ -86,6 +89,33 @@ const evidenceSamples: { [K in EvidenceKind]: EvidenceParameters[K] } = {
   'boxes-left-out': { boxes: 2, example: 'a' },
 };
 
+const findingSamples: { readonly [K in Check]: FindingParameters[K] } = {
+  'torn-patients': { patients: 3 },
+  'torn-studies': { studies: 3 },
+  'torn-images': { images: 3 },
+  'torn-texts': { field: 'report', texts: 3 },
+  'conflicting-labels': { images: 3 },
+  'uncertain-labels': { share: 0.2 },
+  'missing-labels': { share: 0.2 },
+  'absent-class': { split: 'train', className: 'edema' },
+  'tiny-class': { className: 'edema', samples: 4 },
+  'class-balance': { split: 'test', className: 'edema', train: 0.2, other: 0.4 },
+  'unseen-answers': { className: 'edema', ceiling: 0.9 },
+  'text-states-label': { field: 'report', words: 'oedema', className: 'edema', auc: 0.97 },
+  'unreadable-images': { images: 3 },
+  'blank-images': { images: 3 },
+  'duplicates-across-splits': { groups: 2 },
+  'duplicates-within-split': { groups: 2 },
+  'near-duplicates-across-splits': { groups: 2 },
+  'near-duplicates-within-split': { groups: 2 },
+  polarity: { images: 3 },
+  'size-outliers': { width: 90, height: 80 },
+  'aspect-outliers': { usual: 1.2 },
+  'burnt-in-text': { share: 0.1 },
+  shortcut: { covariate: 'site', className: 'edema', auc: 0.8, low: 0.7 },
+  'pixels-not-checked': { images: 9000 },
+};
+
 const notices: readonly Notice[] = [
   { kind: 'split-made', split: 'test', samples: 20, byPatient: true },
   { kind: 'split-made', split: 'val', samples: 20, byPatient: false },
@@ -107,9 +137,9 @@ function sentences(node: unknown, path: string): [string, unknown][] {
   );
 }
 
-const bySample = new Set(['problems', 'evidence']);
+const bySample = new Set(['problems', 'evidence', 'findings']);
 const plain = (locale: (typeof locales)[number]) =>
-  sentences({ ...words(locale), problems: {}, evidence: {} }, locale).filter(
+  sentences({ ...words(locale), problems: {}, evidence: {}, findings: {} }, locale).filter(
     ([path]) => !path.endsWith('target.notice') && !bySample.has(path),
   );
 
@@ -139,6 +169,21 @@ describe.each(locales)('the %s dictionary', (locale) => {
     expect(text.length).toBeGreaterThan(5);
     expect(text).not.toMatch(/undefined|NaN|\[object/);
   });
+
+  it.each(Object.entries(findingSamples))(
+    'says what %s is, why, and what to do',
+    (check, parameters) => {
+      const finding = { check, count: 3, parameters } as Finding;
+      const { what, why, remedy } = findingText(finding, locale);
+      for (const part of [what, why, remedy]) {
+        expect(part.length).toBeGreaterThan(5);
+        expect(part).not.toMatch(/undefined|NaN|\[object/);
+        if (locale === 'zh') expect(part).toMatch(/[一-鿿]{2}/);
+      }
+      const { className = '', field = '', covariate = '' } = parameters as Record<string, string>;
+      for (const value of [className, field, covariate]) expect(what).toContain(value);
+    },
+  );
 
   it('has a sentence for every notice', () => {
     const made = notices.map((notice) => words(locale).target.notice(notice));

@@ -29,6 +29,7 @@ import {
   runResult,
   targetOf,
 } from './fake-data.ts';
+import { fakeReport } from './fake-findings.ts';
 import { fakeFilm, fakeScan, isPositive } from './fake-pictures.ts';
 
 type Failing = 'open' | 'prepare' | 'cut' | 'train' | 'files' | 'load';
@@ -44,6 +45,8 @@ export interface FakeOptions {
   readonly fresh?: boolean;
   /** Pictures are CT slices of 12 bits instead of films of 8. */
   readonly deep?: boolean;
+  /** The health checks find something. */
+  readonly troubled?: boolean;
 }
 
 export interface FakeEngine extends Engine {
@@ -68,6 +71,7 @@ export function fakeEngine({
   halt,
   fresh = false,
   deep = false,
+  troubled = false,
 }: FakeOptions = {}): FakeEngine {
   const previewer = new RowPreviewer(fakePictures(deep));
   const calls: string[] = [];
@@ -181,6 +185,17 @@ export function fakeEngine({
     };
   }
 
+  async function* examining(plan: Prepared, signal: AbortSignal) {
+    calls.push('examine');
+    const total = 3856;
+    for (const stage of ['samples', 'pictures', 'duplicates', 'shortcuts'] as const) {
+      yield { stage, done: total / 2, total };
+      await pause(signal);
+    }
+    if (!troubled) return { findings: [], withPixels: plan.isCut, seconds: 0.4 };
+    return fakeReport(plan.cutId !== null && cutIds.has(plan.cutId));
+  }
+
   async function* cutting(plan: Prepared, signal: AbortSignal) {
     const total = 3856;
     for (let done = 0; done < total;) {
@@ -223,6 +238,7 @@ export function fakeEngine({
       called('prepare');
       return prepared(recipe);
     },
+    examine: examining,
     cut: cutting,
     async preview(_prepared, row, options, signal): Promise<Preview> {
       await pause(signal);

@@ -28,6 +28,7 @@ function open(options: FakeOptions = {}, memory: Memory = volatileMemory()) {
   return { engine, notebook };
 }
 
+const waiting = (count: number) => Array.from({ length: count }, () => 'waiting');
 const statuses = (notebook: Notebook) => stepNames.map((step) => notebook.status(step));
 
 async function trained(options: FakeOptions = {}) {
@@ -40,20 +41,20 @@ async function trained(options: FakeOptions = {}) {
 describe('the main buttons, one after the other', () => {
   it('lead from nothing to files to keep', async () => {
     const { notebook } = open();
-    expect(statuses(notebook)).toEqual(['open', 'waiting', 'waiting', 'waiting', 'waiting', 'waiting']);
+    expect(statuses(notebook)).toEqual(['open', ...waiting(6)]);
     await notebook.source.openSample();
-    expect(statuses(notebook)).toEqual(['done', 'open', 'waiting', 'waiting', 'waiting', 'waiting']);
+    expect(statuses(notebook)).toEqual(['done', 'open', ...waiting(5)]);
     expect(notebook.isUnfolded('data')).toBe(true);
     expect(notebook.isUnfolded('target')).toBe(true);
     await notebook.advance('target');
-    expect(statuses(notebook)).toEqual(['done', 'done', 'open', 'waiting', 'waiting', 'waiting']);
+    expect(statuses(notebook)).toEqual(['done', 'done', 'open', 'done', ...waiting(3)]);
     expect(notebook.isUnfolded('data')).toBe(false);
     await notebook.advance('cut');
-    expect(statuses(notebook)).toEqual(['done', 'done', 'done', 'open', 'waiting', 'waiting']);
+    expect(statuses(notebook)).toEqual(['done', 'done', 'done', 'done', 'open', ...waiting(2)]);
     await notebook.advance('train');
-    expect(statuses(notebook)).toEqual(['done', 'done', 'done', 'done', 'done', 'open']);
+    expect(statuses(notebook)).toEqual([...stepNames.slice(0, 6).map(() => 'done'), 'open']);
     await notebook.advance('keep');
-    expect(statuses(notebook)).toEqual(['done', 'done', 'done', 'done', 'done', 'done']);
+    expect(statuses(notebook)).toEqual(stepNames.map(() => 'done'));
     expect(notebook.keep.files.map((file) => file.name)).toContain('weights.safetensors');
   });
 
@@ -105,7 +106,7 @@ describe('a change of an earlier step', () => {
   it('marks what depends on it, says the cost, and can be undone', async () => {
     const { notebook } = await trained();
     notebook.cut.change({ size: 64 });
-    expect(statuses(notebook).slice(0, 5)).toEqual(['done', 'done', 'stale', 'stale', 'stale']);
+    expect(statuses(notebook).slice(0, 6)).toEqual(['done', 'done', 'stale', 'done', 'stale', 'stale']);
     expect(notebook.cost('cut')).toBe('This cuts again: about 38 s.');
     expect(notebook.cost('train')).toBe('This trains again: about 3 min 12 s.');
     notebook.recipe.undo();
@@ -116,20 +117,20 @@ describe('a change of an earlier step', () => {
   it('of training leaves the cut alone', async () => {
     const { notebook } = await trained();
     notebook.train.changeTraining({ epochs: 3 });
-    expect(statuses(notebook).slice(2, 4)).toEqual(['done', 'stale']);
+    expect(statuses(notebook).slice(3, 5)).toEqual(['done', 'stale']);
   });
 
   it('of the target opens it again', async () => {
     const { notebook } = await trained();
     notebook.target.choose('view');
-    expect(statuses(notebook).slice(1, 5)).toEqual(['open', 'stale', 'stale', 'stale']);
+    expect(statuses(notebook).slice(1, 6)).toEqual(['open', 'stale', 'waiting', 'stale', 'stale']);
   });
 
   it('to another source begins anew', async () => {
     const { notebook } = await trained();
     notebook.cut.change({ size: 64 });
     await notebook.source.openFiles([]);
-    expect(statuses(notebook)).toEqual(['done', 'open', 'waiting', 'waiting', 'waiting', 'waiting']);
+    expect(statuses(notebook)).toEqual(['done', 'open', ...waiting(5)]);
     expect(notebook.recipe.current.cut.size).toBe(28);
     expect(notebook.tryIt.hasModel).toBe(false);
   });
@@ -291,7 +292,8 @@ describe('earlier work', () => {
     const { notebook } = open({ fresh: false });
     await notebook.begin();
     await notebook.look(notebook.shelf.finished[0]!);
-    expect(statuses(notebook)).toEqual(['done', 'done', 'done', 'done', 'done', 'open']);
+    const done = (count: number) => Array.from({ length: count }, () => 'done');
+    expect(statuses(notebook)).toEqual([...done(3), 'waiting', ...done(2), 'open']);
     expect(notebook.sentence('data')).toBe('Chest films, teaching set');
     expect(notebook.sentence('cut')).toBe('Text only: there is nothing to cut.');
   });
@@ -326,7 +328,7 @@ describe('earlier work', () => {
     const { engine, notebook } = await trained();
     await notebook.forgetEverything();
     expect(engine.calls).toContain('forgetEverything');
-    expect(statuses(notebook)).toEqual(['open', 'waiting', 'waiting', 'waiting', 'waiting', 'waiting']);
+    expect(statuses(notebook)).toEqual(['open', ...waiting(6)]);
     expect(notebook.shelf.isEmpty).toBe(true);
   });
 });
@@ -441,5 +443,53 @@ describe('language', () => {
     expect(notebook.language.tag).toBe('en');
     notebook.language.switch();
     expect(open({}, memory).notebook.language.tag).toBe('zh-Hans');
+  });
+});
+
+describe('health', () => {
+  const troubled = async () => {
+    const opened = open({ troubled: true });
+    await opened.notebook.source.openSample();
+    await opened.notebook.advance('target');
+    return opened;
+  };
+
+  it('is looked at by itself: the table first, the pixels once they are cut', async () => {
+    const { notebook } = await troubled();
+    expect(notebook.isUnfolded('health')).toBe(true);
+    expect(notebook.sentence('health')).toBe('2 serious · 1 note · table only');
+    await notebook.advance('cut');
+    expect(notebook.sentence('health')).toBe('3 serious · 1 to look at · 1 note');
+    expect(notebook.health.pictures.size).toBe(8);
+    await notebook.advance('train');
+    expect(notebook.isUnfolded('health')).toBe(false);
+  });
+
+  it('is not looked at again where nothing that it depends on has changed', async () => {
+    const { engine, notebook } = await troubled();
+    notebook.train.changeTraining({ epochs: 3 });
+    await notebook.health.refresh();
+    expect(engine.calls.filter((call) => call === 'examine')).toHaveLength(1);
+  });
+
+  it('has fixes that are written into the recipe and can be undone', async () => {
+    const { notebook } = await troubled();
+    await notebook.advance('cut');
+    await notebook.fix('drop-duplicates');
+    expect(notebook.recipe.current.health.duplicates).toBe('drop');
+    expect(notebook.sentence('health')).toBe(
+      '2 serious · 1 to look at · 1 note · Copies are dropped from train',
+    );
+    expect(notebook.status('cut')).toBe('done');
+    await notebook.unfix();
+    expect(notebook.recipe.current.health.duplicates).toBe('keep');
+  });
+
+  it('checks anew what a fix has changed', async () => {
+    const { engine, notebook } = await troubled();
+    await notebook.fix('regroup-split');
+    expect(notebook.recipe.current.split.use).toBe('made');
+    expect(notebook.status('target')).toBe('done');
+    expect(engine.calls.filter((call) => call === 'examine')).toHaveLength(2);
   });
 });

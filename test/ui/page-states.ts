@@ -12,6 +12,7 @@ export const pageStates = [
   'cut-deep',
   'cutting',
   'train-open',
+  'troubled',
   'training',
   'results',
   'keep',
@@ -23,6 +24,7 @@ export type PageState = (typeof pageStates)[number];
 
 const options: Partial<Record<PageState, FakeOptions>> = {
   'cut-deep': { fresh: true, deep: true },
+  troubled: { fresh: true, troubled: true },
   reading: { halt: 'opening' },
   cutting: { halt: 'cutting', fresh: true },
   training: { halt: 'training', fresh: true },
@@ -82,6 +84,7 @@ async function reach(notebook: Notebook, state: PageState): Promise<void> {
     ['cut-deep', () => Promise.resolve()],
     ['cutting', () => notebook.advance('cut')],
     ['train-open', () => Promise.resolve()],
+    ['troubled', () => Promise.resolve()],
     ['training', () => notebook.advance('train')],
     ['results', () => Promise.resolve()],
     ['keep', () => notebook.advance('keep')],

@@ -2,10 +2,17 @@
  * `report.html`: a run's whole result in one file that opens anywhere, prints, and asks nothing of any network. It holds
  * no script, and no identifier of a sample or a patient unless the recipe says that kept files may name them.
  */
-import { splits, type PictureBatch, type Prepared, type RunResult } from '../../domain/index.ts';
+import {
+  splits,
+  type HealthReport,
+  type PictureBatch,
+  type Prepared,
+  type RunResult,
+} from '../../domain/index.ts';
 import { formats, languageTags, type Locale } from '../../i18n/index.ts';
 import type { EvaluatedSplit, ReportContext } from './context.ts';
 import { baselines, calibration, figures, subgroups, thresholds } from './figures-sections.ts';
+import { healthSection } from './health-section.ts';
 import { html, Markup } from './markup.ts';
 import { worstMistakes } from './mistakes-section.ts';
 import { classTable, confusion, headline, rocPlot, splitTable } from './results-sections.ts';
@@ -21,6 +28,8 @@ export interface ReportInput {
   readonly run: RunResult;
   readonly counts: Prepared['counts'];
   readonly samples: Prepared['samples'];
+  /** What was found before training, null where nobody looked. */
+  readonly health: HealthReport | null;
   /** Cut pictures by row of the sample table, in the order asked for; null for a text-only run. */
   readonly readPictures: ((rows: readonly number[]) => Promise<PictureBatch>) | null;
   /** Sample ids by row of the sample table. Used only where the recipe's `identifiers` allows it. */
@@ -64,8 +73,8 @@ export async function reportHtml(input: ReportInput): Promise<string> {
           ${await worstMistakes(context, input.readPictures, ids)} ${confusion(context)}
           ${figures(context)} ${classTable(context)} ${subgroups(context)} ${thresholds(context)}
           ${roc === null ? null : html`<section>${roc}</section>`} ${calibration(context)}
-          ${learning(context)} ${splitTable(context)} ${data(context)} ${recipe(context)}
-          ${machine(context)} ${using(context)}
+          ${learning(context)} ${splitTable(context)} ${data(context)}
+          ${healthSection(context, input.health)} ${recipe(context)} ${machine(context)} ${using(context)}
           <footer><p class="notice">${words.notClinical}</p></footer>
         </main>
       </body>

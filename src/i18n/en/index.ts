@@ -2,6 +2,8 @@
 import { cut } from './cut.ts';
 import { data } from './data.ts';
 import { evidence } from './evidence.ts';
+import { findings } from './findings.ts';
+import { health } from './health.ts';
 import { keep, tryIt } from './keep.ts';
 import { problems } from './problems.ts';
 import { results } from './results.ts';
@@ -9,4 +11,17 @@ import { shell } from './shell.ts';
 import { target } from './target.ts';
 import { train } from './train.ts';
 
-export const en = { shell, data, target, cut, train, results, keep, tryIt, problems, evidence };
+export const en = {
+  shell,
+  data,
+  target,
+  cut,
+  health,
+  train,
+  results,
+  keep,
+  tryIt,
+  problems,
+  evidence,
+  findings,
+};

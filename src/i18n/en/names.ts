@@ -16,3 +16,12 @@ export function splitName(split: string): string {
 export function roleName(role: string): string {
   return new Map(Object.entries(roles)).get(role) ?? role;
 }
+
+/** What a covariate is called: columns by their heading, the others by what they are (`src/health/shortcuts.ts`). */
+export function covariateName(covariate: string): string {
+  const own = new Map([
+    ['*image-size', 'The image size'],
+    ['*file-name', 'The file name'],
+  ]);
+  return own.get(covariate) ?? `“${covariate}”`;
+}

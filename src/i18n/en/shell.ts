@@ -88,7 +88,7 @@ export const shell = {
       arrows: 'Arrows',
       question: '?',
       escape: 'Esc',
-      letters: '1 – 6',
+      letters: '1 – 7',
     },
   },
   announce: {

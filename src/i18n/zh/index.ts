@@ -2,6 +2,8 @@
 import { cut } from './cut.ts';
 import { data } from './data.ts';
 import { evidence } from './evidence.ts';
+import { findings } from './findings.ts';
+import { health } from './health.ts';
 import { keep, tryIt } from './keep.ts';
 import { problems } from './problems.ts';
 import { results } from './results.ts';
@@ -18,10 +20,12 @@ export const zh = {
   data,
   target,
   cut,
+  health,
   train,
   results,
   keep,
   tryIt,
   problems,
   evidence,
+  findings,
 } satisfies Words;

@@ -19,3 +19,12 @@ export function splitName(split: string): string {
 export function roleName(role: string): string {
   return new Map(Object.entries(roles)).get(role) ?? role;
 }
+
+/** What a covariate is called: columns by their heading, the others by what they are (`src/health/shortcuts.ts`). */
+export function covariateName(covariate: string): string {
+  const own = new Map([
+    ['*image-size', '图像尺寸'],
+    ['*file-name', '文件名'],
+  ]);
+  return own.get(covariate) ?? `“${covariate}”`;
+}

@@ -81,7 +81,7 @@ export const shell: SameShape<typeof en> = {
       arrows: '方向键',
       question: '?',
       escape: 'Esc',
-      letters: '1 – 6',
+      letters: '1 – 7',
     },
   },
   announce: {
