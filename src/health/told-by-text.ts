@@ -64,6 +64,9 @@ function mostTelling(
     const negatives = labels.filter((label) => label === 0).length;
     if (positives < fewestTexts || negatives < fewestTexts) continue;
     const className = target.classes[index]!;
+    // Of two classes, what speaks against the one speaks for the other.
+    const otherName =
+      target.classes.length === 2 && settled.width === 1 ? target.classes[1 - index]! : className;
     const named = new Set([...wordsOf(className), ...targetName]);
     const inPositives = new Int32Array(counted.vocabulary.length);
     const inNegatives = new Int32Array(counted.vocabulary.length);
@@ -75,7 +78,8 @@ function mostTelling(
       const lead = inPositives[word]! / positives - inNegatives[word]! / negatives;
       const auc = 0.5 + Math.abs(lead) / 2;
       const excess = auc - (named.has(words) ? mostToldByName : mostTold);
-      if (excess >= 0 && excess > (best?.excess ?? -1)) best = { className, words, auc, excess };
+      if (excess >= 0 && excess > (best?.excess ?? -1))
+        best = { className: lead < 0 ? otherName : className, words, auc, excess };
     });
   }
   return best;
