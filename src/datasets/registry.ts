@@ -5,13 +5,22 @@
 import { chexpert } from './chexpert.ts';
 import { classFolders } from './class-folders.ts';
 import { covidx } from './covidx.ts';
+import { cub200 } from './cub-200.ts';
+import { gmaiMmbench } from './gmai-mmbench.ts';
 import { indiana } from './indiana.ts';
 import { medmnist } from './medmnist.ts';
+import { meld } from './meld.ts';
 import { mimicCxrJpg } from './mimic-cxr-jpg.ts';
 import { mimicCxr } from './mimic-cxr.ts';
+import { mmedBench } from './mmedbench.ts';
+import { mmedC } from './mmedc.ts';
 import { nihCxr14 } from './nih-cxr14.ts';
 import { npz } from './npz.ts';
 import { objectCxr } from './object-cxr.ts';
+import { omniMedVqa } from './omnimedvqa.ts';
+import { pathVqa } from './path-vqa.ts';
+import { pmcOa } from './pmc-oa.ts';
+import { pubMedVision } from './pubmedvision.ts';
 import type { DatasetReader } from './reader.ts';
 import { rsnaPneumonia } from './rsna-pneumonia.ts';
 import { table } from './table/table.ts';
@@ -35,6 +44,15 @@ export const datasetReaders: readonly DatasetReader[] = [
   vindrMammo,
   rsnaPneumonia,
   objectCxr,
+  cub200,
+  pathVqa,
+  omniMedVqa,
+  gmaiMmbench,
+  meld,
+  mmedBench,
+  pmcOa,
+  pubMedVision,
+  mmedC,
   medmnist,
   npz,
   table,

@@ -22,6 +22,25 @@ export const readers = [
   'vindr-mammo',
   'rsna-pneumonia',
   'object-cxr',
+  'medmnist-folder',
+  'cub-200',
+  'path-vqa',
+  'omnimedvqa',
+  'gmai-mmbench',
+  'meld',
+  'mmedbench',
+  'mmedc',
+  'pmc-oa',
+  'pubmedvision',
+  'medical-diff-vqa',
+  'cholec80',
+  'cholec80-vqa',
+  'adni',
+  'radfm',
+  'coco',
+  'yolo',
+  'voc',
+  'webdataset',
 ] as const;
 /** The ways of reading a source that exist. */
 export type Reader = (typeof readers)[number];
@@ -72,6 +91,19 @@ export interface EvidenceParameters {
   'class-follows-source': { detail: string };
   'several-readers': { readers: number; samples: number };
   'boxes-left-out': { boxes: number; example: string };
+  /** Answers of train that became classes, of how many different ones, and how many of train's questions they answer. */
+  'answer-vocabulary': { answers: number; of: number; covered: number; questions: number };
+  /** How many questions of a split any class can answer, and how many have an answer that train never gives. */
+  'answer-ceiling': { split: Split; questions: number; answerable: number; unseen: number };
+  /** Answers that are none of their question's options. */
+  'answers-unmatched': { rows: number; example: string };
+  /** Samples with several images, of which the first is used. */
+  'further-images': { samples: number; example: string };
+  'patients-in-several-splits': { patients: number; example: string };
+  /** Covariates by which the labels were given: a model that gets them predicts nothing. */
+  'covariate-defines-target': { columns: string; target: string };
+  /** Long texts, of which the beginning is used. */
+  'texts-shortened': { samples: number; bytes: number };
 }
 /** What a table of a dataset is there for. */
 export type TableContent = 'labels' | 'splits' | 'details' | 'boxes' | 'reports';

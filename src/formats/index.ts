@@ -4,9 +4,12 @@ export { imageExtensions, openImage, readableExtensions, readImage, sniffImage }
 export { giveBack, takeBytes } from './spare-memory.ts';
 export { type DicomFacts, readDicomFacts } from './dicom/facts.ts';
 export { decodeText } from './csv/decode-text.ts';
+export { eachMember } from './json/members.ts';
+export { type Plain, readPickle } from './pickle/read.ts';
 export { type NpyHeader, type NpzFile, type NpzRows, openNpz } from './npz/open-npz.ts';
 export { expectedPictures, isPictureArray, pictureShape } from './npz/pictures.ts';
 export { openTable, tableExtensions } from './table/open-table.ts';
+export { shortestImage } from './table/base64-cells.ts';
 export type { ImageCells, TableBatch, TableColumn, TableFile } from './table/table-format.ts';
 export { evenFrames } from './video/even-frames.ts';
 export { readTable, type Table } from './table/read-table.ts';

@@ -2,7 +2,7 @@
  * Finding the few files that tell a dataset: by the end of their paths, wherever people unpacked it, packed with gzip or not. Made once
  * for each listing, so that many datasets can ask without each walking 400,000 paths.
  */
-import { AppError, type Source } from '../../domain/index.ts';
+import { AppError, type Problem, type Source } from '../../domain/index.ts';
 import { baseName, folderOf, looksLikeImageName, type Listing } from '../listing.ts';
 import { type NamedTable, openNamedTable } from './named-table.ts';
 
@@ -51,6 +51,24 @@ export class Files {
     }
     if (failure !== null) throw failure;
     return null;
+  }
+
+  /**
+   * All tables at these paths that have the columns, in their order.
+   * @param note gets what is wrong with those that can't be opened
+   */
+  async tablesAt(
+    paths: readonly string[],
+    columns: readonly string[],
+    note: (problem: Problem) => void = () => undefined,
+  ): Promise<NamedTable[]> {
+    const found: NamedTable[] = [];
+    for (const path of paths) {
+      const table = await this.#open(path);
+      if (table instanceof AppError) note(table.problem);
+      else if (columns.every((column) => table.has(column))) found.push(table);
+    }
+    return found;
   }
 
   /** The table of a name that lies in a folder, else the nearest one with these columns. */

@@ -3,7 +3,13 @@
  * order. Rows are walked and never held.
  */
 import { AppError, appError, type Problem, type Source } from '../../domain/index.ts';
-import { openTable, ownCopy, type TableFile } from '../../formats/index.ts';
+import {
+  openTable,
+  ownCopy,
+  shortestImage,
+  type ImageCells,
+  type TableFile,
+} from '../../formats/index.ts';
 
 /** The value of a column in the row at hand, trimmed; '' where the row or the table has none. */
 export type Cell = (column: string) => string;
@@ -31,6 +37,33 @@ export class NamedTable {
     return this.#names.has(fold(column));
   }
 
+  /** The table's own name of a column whose cells hold images, null where it has none of that name. */
+  imageColumn(column: string): string | null {
+    const found = this.#file.columns.find(
+      ({ name, kind }) => kind === 'image' && fold(name) === fold(column),
+    );
+    return found?.name ?? null;
+  }
+
+  /**
+   * What stands in place of images in delimited text, by index of the row: VLMEvalKit writes an image once, and the index of its row
+   * where it comes again.
+   * @param column as `imageColumn` gives it
+   */
+  async referencesIn(column: string, signal: AbortSignal): Promise<ReadonlyMap<number, string>> {
+    const found = new Map<number, string>();
+    for await (const batch of this.#file.batches([column], signal)) {
+      for (const [i, value] of batch.column(column).entries())
+        if (value !== '' && value.length < shortestImage) found.set(batch.start + i, kept(value.trim()));
+    }
+    return found;
+  }
+
+  /** @param column as `imageColumn` gives it */
+  images(column: string): Promise<ImageCells> {
+    return this.#file.images(column);
+  }
+
   /** The first of these names that the table has. @throws AppError `missing-column` */
   nameOf(...names: readonly string[]): string {
     const found = names.find((name) => this.has(name));
@@ -43,13 +76,13 @@ export class NamedTable {
 
   /**
    * Walks all rows. Columns that the table lacks read as ''.
-   * @param visit gets the number of the row as people count it
+   * @param visit gets the number of the row as people count it, and as references to cells do, from 0
    * @returns what ended the walk early, null where it went to the end
    */
   async eachRow(
     columns: readonly string[],
     signal: AbortSignal,
-    visit: (cell: Cell, row: number) => void,
+    visit: (cell: Cell, row: number, index: number) => void,
   ): Promise<Problem | null> {
     const present = columns.filter((column) => this.has(column));
     const own = present.map((column) => this.#names.get(fold(column))!);
@@ -58,7 +91,10 @@ export class NamedTable {
         const cells = new Map(present.map((column, i) => [column, batch.column(own[i]!)]));
         let at = 0;
         const cell: Cell = (column) => (cells.get(column)?.[at] ?? '').trim();
-        for (; at < batch.rows; at++) visit(cell, batch.start + at + this.#file.firstRow);
+        for (; at < batch.rows; at++) {
+          const index = batch.start + at;
+          visit(cell, index + this.#file.firstRow, index);
+        }
       }
     } catch (error) {
       // What was read so far is good.

@@ -101,8 +101,9 @@ export interface Part {
 export interface PublishedDataset {
   readonly name: Reader;
   readonly title: string;
-  readonly licence: string;
-  readonly sharing: Sharing;
+  /** Null for a form that anybody's data may have. */
+  readonly licence: string | null;
+  readonly sharing: Sharing | null;
   /** Datasets that have many of the same images. */
   readonly overlaps?: string;
   /** Whether the images' DICOM headers have covariates that no table has. Patients are never taken from them. */
@@ -117,6 +118,8 @@ export interface PublishedDataset {
 
 /** As sure as a published dataset by its name and content. */
 const certain = 1;
+/** Surer than a table with a column of images, and less sure than anything with a name. */
+const formOnly = 0.92;
 
 export function publishedReader(dataset: PublishedDataset): DatasetReader {
   return {
@@ -131,8 +134,8 @@ export function publishedReader(dataset: PublishedDataset): DatasetReader {
       }
       yield { stage: 'recognising', done: listing.files.length };
       return {
-        score: certain,
-        because: signature.file,
+        score: dataset.licence === null ? formOnly : certain,
+        ...(dataset.licence !== null && { because: signature.file }),
         read: () => read(dataset, signature, new ReadingJob(files, signal)),
       };
     },
@@ -182,7 +185,7 @@ async function read(
     dataset: name,
     title: signature.title ?? title,
     licence,
-    sharing,
+    ...(sharing !== null && { sharing }),
     evidence,
     columns: null,
     imageSize: null,

@@ -20,6 +20,8 @@ export interface SampleFacts {
   readonly split?: Split | null;
   readonly text?: Readonly<Record<string, string>>;
   readonly covariates?: Readonly<Record<string, string | number | null>>;
+  /** The image, where it is not the one that the key is of: several questions ask of one, and tables hold images in cells. */
+  readonly image?: ImageReference;
   /** Width and height of the image that its boxes were drawn in, where it may be another. */
   readonly boxSpace?: readonly [width: number, height: number];
 }
@@ -44,7 +46,7 @@ export class SampleRows {
   without = 0;
   readonly #images: ImagesByKey;
   readonly #ids: string[] = [];
-  readonly #paths: (string | null)[] = [];
+  readonly #references: (ImageReference | null)[] = [];
   readonly #facts: SampleFacts[] = [];
   readonly #byKey = new Map<string, number>();
 
@@ -70,10 +72,11 @@ export class SampleRows {
     const known = this.#byKey.get(key);
     if (known !== undefined) return known;
     this.rows++;
-    const path = this.#images.get(key) ?? null;
+    const path = this.#images.get(key);
+    const image = facts.image ?? (path === undefined ? null : ({ kind: 'file', path } as const));
     const isText =
       this.#images.size === 0 && Object.values(facts.text ?? {}).some((text) => text !== '');
-    if (path === null && !isText) {
+    if (image === null && !isText) {
       this.without++;
       const { table, row, file } = place;
       if (this.rejected.length < mostRejected)
@@ -81,7 +84,7 @@ export class SampleRows {
       return null;
     }
     const sample = this.#ids.push(path ?? `${place.table}/${place.row}`) - 1;
-    this.#paths.push(path);
+    this.#references.push(image);
     this.#facts.push(facts);
     this.#byKey.set(key, sample);
     return sample;
@@ -95,6 +98,7 @@ export class SampleRows {
       throw new AppError(first);
     }
     const facts = this.#facts;
+    const references = this.#references;
     const column = <T>(of: (one: SampleFacts) => T | undefined, none: T): T[] | null =>
       facts.some((one) => of(one) !== undefined) ? facts.map((one) => of(one) ?? none) : null;
     const studies = column(({ study }) => study, '');
@@ -102,9 +106,7 @@ export class SampleRows {
     const covariates = this.#fields((one) => one.covariates, null);
     return {
       ids: this.#ids,
-      images: this.#paths.every((path) => path !== null)
-        ? this.#paths.map((path): ImageReference => ({ kind: 'file', path }))
-        : null,
+      images: references.every((image) => image !== null) ? references : null,
       text: this.#fields((one) => one.text, ''),
       patients: column(({ patient }) => patient, ''),
       ...(studies && { studies }),

@@ -44,9 +44,28 @@ function markedDecoder(head: Uint8Array): TextDecoder | null {
 function decodeAs(bytes: Uint8Array): { encoding: string | null; text: string } {
   for (const encoding of ['utf-8', 'gb18030']) {
     const text = decodeExactly(bytes, encoding);
+    if (encoding === 'gb18030' && areLettersAlone(bytes)) continue;
     if (text !== null) return { encoding: text.length === bytes.length ? null : encoding, text };
   }
   return { encoding: 'windows-1252', text: new TextDecoder('windows-1252').decode(bytes) };
+}
+
+/**
+ * Whether most bytes beyond ASCII stand between ASCII ones, as accents and curly quotation marks do in Western words. Such a byte and
+ * the letter behind it are also a rare Chinese character; the common ones have two bytes beyond ASCII.
+ */
+function areLettersAlone(bytes: Uint8Array): boolean {
+  let alone = 0;
+  let pairs = 0;
+  for (let i = 0; i < bytes.length; i++) {
+    if (bytes[i]! < 0x80) continue;
+    if ((bytes[i + 1] ?? 0) < 0x80) alone++;
+    else {
+      pairs++;
+      i++;
+    }
+  }
+  return alone > pairs;
 }
 
 function decodeExactly(bytes: Uint8Array, encoding: string): string | null {

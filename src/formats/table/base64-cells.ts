@@ -9,14 +9,16 @@ const dataUrl = /^data:image\/[\w.+-]+(?:;[\w=.-]+)*,/;
 /** Characters that are decoded to see what a value begins with. */
 const sniffedCharacters = 1368;
 
-/** Whether all of some values that are not empty are images. */
+/** A shorter cell is no image; VLMEvalKit takes one for the index of the row that has the image. */
+export const shortestImage = 65;
+
+/** Whether all of some values that are not too short are images, and there are any. */
 export function isBase64Column(values: readonly string[]): boolean {
-  const filled = values.filter((value) => value !== '');
-  return filled.length > 0 && filled.every(isBase64Image);
+  const long = values.filter((value) => value.length >= shortestImage);
+  return long.length > 0 && long.every(isBase64Image);
 }
 
 function isBase64Image(value: string): boolean {
-  if (value.length < 64) return false;
   const body = bodyOf(value.slice(0, 2 * sniffedCharacters)).slice(0, sniffedCharacters);
   const bytes = fromBase64(body.slice(0, body.length - (body.length % 4)));
   return bytes !== null && sniffImage(bytes) !== null;

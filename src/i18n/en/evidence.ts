@@ -63,4 +63,18 @@ export const evidence: EvidenceSentences = {
     `${number(readers)} readers labelled ${number(samples)} samples; the target’s options say whose word counts`,
   'boxes-left-out': ({ boxes, example }) =>
     `${number(boxes)} boxes without an area or a place are left out, e.g. ${example}`,
+  'answer-vocabulary': ({ answers, of, covered, questions }) =>
+    `The ${number(answers)} commonest of ${number(of)} different answers are the classes; they answer ${number(covered)} of ${number(questions)} questions to learn from`,
+  'answer-ceiling': ({ split, questions, answerable, unseen }) =>
+    `Of ${number(questions)} questions in ${split}, ${number(answerable)} can be answered by one of the classes, and no model can get more right; ${number(unseen)} have an answer that train never gives`,
+  'answers-unmatched': ({ rows, example }) =>
+    `${number(rows)} answers are none of their question’s options, e.g. ${example}`,
+  'further-images': ({ samples, example }) =>
+    `${number(samples)} samples have several images, of which only the first is used, e.g. ${example}`,
+  'patients-in-several-splits': ({ patients, example }) =>
+    `${number(patients)} patients are in several of the official splits, e.g. ${example}: results on test will look too good`,
+  'covariate-defines-target': ({ columns, target }) =>
+    `${target} was decided by ${columns}: a model that is given these predicts nothing`,
+  'texts-shortened': ({ samples, bytes }) =>
+    `Of ${number(samples)} long texts the first ${number(bytes)} bytes are used`,
 };

@@ -56,4 +56,18 @@ export const evidence: EvidenceSentences = {
     `${number(readers)} 位医师标注了 ${number(samples)} 个样本；以谁为准，可在“目标”的选项中选择`,
   'boxes-left-out': ({ boxes, example }) =>
     `有 ${number(boxes)} 个框没有面积或位置，未采用，例如 ${example}`,
+  'answer-vocabulary': ({ answers, of, covered, questions }) =>
+    `在 ${number(of)} 种答案中，取最常见的 ${number(answers)} 种作为类别；它们能回答 ${number(questions)} 个训练问题中的 ${number(covered)} 个`,
+  'answer-ceiling': ({ split, questions, answerable, unseen }) =>
+    `${split} 的 ${number(questions)} 个问题中，只有 ${number(answerable)} 个的答案在类别之内，任何模型都不可能答对更多；${number(unseen)} 个的答案从未在 train 中出现`,
+  'answers-unmatched': ({ rows, example }) =>
+    `有 ${number(rows)} 个答案不在其问题的选项中，例如 ${example}`,
+  'further-images': ({ samples, example }) =>
+    `有 ${number(samples)} 个样本带有多幅图像，只采用第一幅，例如 ${example}`,
+  'patients-in-several-splits': ({ patients, example }) =>
+    `有 ${number(patients)} 位患者同时出现在多个官方划分中，例如 ${example}：test 上的结果会偏高`,
+  'covariate-defines-target': ({ columns, target }) =>
+    `${target} 是根据 ${columns} 判定的：把它们交给模型，预测就没有意义`,
+  'texts-shortened': ({ samples, bytes }) =>
+    `有 ${number(samples)} 篇长文本，只采用开头的 ${number(bytes)} 字节`,
 };

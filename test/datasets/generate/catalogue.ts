@@ -1,11 +1,19 @@
 /** All made datasets by the name of their folder. */
 import { chexpertBatches, chexpertSmall, chexpertTest } from './chexpert.ts';
 import { covidxCxr4, covidxThreeClasses } from './covidx.ts';
+import { cub200, cub200Parquet } from './cub-200.ts';
 import type { MadeFiles } from './files.ts';
+import { gmaiMmbench } from './gmai-mmbench.ts';
 import { indianaKaggle, indianaR2gen, indianaXml } from './indiana.ts';
+import { meldClips, meldText } from './meld.ts';
 import { mimicBoth, mimicCxr, mimicCxrJpg, mimicReports } from './mimic-cxr.ts';
+import { mmedBench, mmedC } from './mmedbench.ts';
 import { nih224, nihBox, nihKaggle, nihSample } from './nih-cxr14.ts';
 import { objectCxr } from './object-cxr.ts';
+import { omniMedVqa } from './omnimedvqa.ts';
+import { pathVqaOriginal, pathVqaParquet, pathVqaTsv } from './path-vqa.ts';
+import { pmcOa, pmcOaSplits } from './pmc-oa.ts';
+import { pubMedVision } from './pubmedvision.ts';
 import { rsnaPneumonia } from './rsna-pneumonia.ts';
 import { tbChest } from './tb-chest.ts';
 import { vinbigdata, vindrCxr, vindrMammo, vindrPcxr, vindrSpinexr } from './vindr.ts';
@@ -35,4 +43,18 @@ export const madeDatasets: Readonly<Record<string, () => MadeFiles>> = {
   'indiana-kaggle': indianaKaggle,
   'indiana-xml': indianaXml,
   'indiana-r2gen': indianaR2gen,
+  'cub-200': cub200,
+  'cub-200-parquet': cub200Parquet,
+  'path-vqa-original': pathVqaOriginal,
+  'path-vqa-parquet': pathVqaParquet,
+  'path-vqa-tsv': pathVqaTsv,
+  omnimedvqa: omniMedVqa,
+  'gmai-mmbench': gmaiMmbench,
+  'meld-text': meldText,
+  'meld-clips': meldClips,
+  mmedbench: mmedBench,
+  mmedc: mmedC,
+  'pmc-oa': pmcOa,
+  'pmc-oa-splits': pmcOaSplits,
+  pubmedvision: pubMedVision,
 };

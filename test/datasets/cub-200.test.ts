@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { edited, expected, labelsOf, readMade, summaryOf, without } from './made.ts';
+
+describe('CUB-200-2011', () => {
+  it.each([
+    ['cub-200', 'CUB-200-2011'],
+    ['cub-200-parquet', 'CUB-200-2011 (Hugging Face)'],
+  ])('%s is recognised, joined and counted as pandas counts it', async (name, title) => {
+    const recognised = await readMade(name);
+    expect(recognised.inspection).toMatchObject({ reader: 'cub-200', title, rejected: [] });
+    expect(summaryOf(recognised)).toEqual(expected('cub_200', name));
+  });
+
+  it('takes the class from the list, for names of files spell it otherwise', async () => {
+    const { table } = await readMade('cub-200');
+    expect(table.ids[0]).toContain('001.Black_footed_Albatross/Black_Footed_Albatross_0001');
+    expect(table.labels[0]!.target.classes[0]).toBe('Black footed Albatross');
+  });
+
+  it('takes no mask for an image', async () => {
+    const { table } = await readMade('cub-200');
+    expect(table.ids.filter((id) => id.includes('segmentations'))).toEqual([]);
+  });
+
+  it('reads attributes past a number too many, and leaves out what the picture does not show', async () => {
+    const recognised = await readMade('cub-200');
+    // The seventh picture has lines of six fields, the fourth an attribute that is not visible.
+    expect(labelsOf(recognised, 'attributes', 6)['has_part_312::value']).toBe(0);
+    expect(labelsOf(recognised, 'attributes', 3)['has_part_2::value']).toBe(-1);
+  });
+
+  it('keeps every caption but the empty ones', async () => {
+    const { table } = await readMade('cub-200');
+    expect(table.text.captions![0]!.split('\n')).toHaveLength(10);
+    expect(table.text.captions![4]!.split('\n')).toHaveLength(9);
+  });
+
+  it('names the same classes with labels from 0 in parquet', async () => {
+    const { table } = await readMade('cub-200-parquet');
+    expect(table.labels[0]!.target.classes).toEqual(
+      (await readMade('cub-200')).table.labels[0]!.target.classes,
+    );
+    expect(table.images![0]).toMatchObject({ kind: 'cell', column: 'image', row: 0 });
+  });
+
+  it('does without what is in archives of its own', async () => {
+    const { inspection } = await readMade('cub-200', without(/text_c10|attribute|segmentations/));
+    expect(inspection).toMatchObject({ reader: 'cub-200', samples: 180, text: [] });
+    expect(inspection.targets.map(({ name }) => name)).toEqual(['species']);
+  });
+
+  it('rejects a picture that is not there by itself', async () => {
+    const { inspection } = await readMade(
+      'cub-200',
+      edited(/\/images\.txt/, (text) => text.replace('_0002_', '_9999_')),
+    );
+    expect(inspection.samples).toBe(179);
+    expect(inspection.rejected).toMatchObject([{ kind: 'missing-file' }]);
+  });
+});

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { edited, expected, readMade, renamed, summaryOf, without } from './made.ts';
+
+describe('MELD', () => {
+  it.each([
+    ['meld-text', 0],
+    ['meld-clips', 1],
+  ])('%s is recognised, joined and counted as pandas counts it', async (name, missing) => {
+    const recognised = await readMade(name);
+    expect(recognised.inspection).toMatchObject({ reader: 'meld', sharing: 'caution' });
+    expect(recognised.inspection.rejected).toHaveLength(missing);
+    expect(summaryOf(recognised)).toEqual(expected('meld', name));
+  });
+
+  it('keeps dialogues together, and those of equal numbers in two splits apart', async () => {
+    const { table } = await readMade('meld-text');
+    expect(table.studies![0]).toBe('train 0');
+    expect(table.studies![7]).toBe('train 0');
+    expect(table.studies![8]).toBe('train 1');
+    expect(table.studies![400]).toBe('val 0');
+  });
+
+  it('takes the final clip where there are two', async () => {
+    const { table } = await readMade('meld-clips');
+    const test = table.ids.filter((id) => id.includes('output_repeated_splits_test'));
+    expect(test).toHaveLength(24);
+    expect(test.filter((id) => id.includes('final_videos_testdia'))).toHaveLength(4);
+  });
+
+  it('reads hours of one digit and seconds behind a comma', async () => {
+    const { table } = await readMade('meld-text');
+    expect(table.covariates!.seconds!.slice(0, 2)).toEqual([3.672, 3.672]);
+  });
+
+  it('reads letters in UTF-8 and in Windows-1252 alike', async () => {
+    const { table } = await readMade('meld-text');
+    const neutral = table.text.utterance!.filter((_, i) => table.labels[0]!.values[i] === 0);
+    expect(neutral.length).toBeGreaterThan(200);
+    // Curly marks are not looked at: Node takes Windows-1252 for Latin-1, which has none.
+    expect(neutral.every((one) => one.includes('café then'))).toBe(true);
+    expect(table.text.utterance!.some((one) => /\p{Script=Han}/u.test(one))).toBe(false);
+  });
+
+  it('names clips of dyadic dialogues by their old numbers', async () => {
+    const dyadic = edited(/sent_emo/, (text) =>
+      text
+        .replace('Dialogue_ID,Utterance_ID', 'Old_Dialogue_ID,Old_Utterance_ID')
+        .replace(/^(Sr No.*?)\r/, '$1,Dialogue_ID,Utterance_ID\r')
+        .replace(/(,731")\r/g, '$1,99,1\r'),
+    );
+    const named = renamed((path) => path.replace('sent_emo', 'sent_emo_dya'));
+    const { inspection, table } = await readMade('meld-clips', (files) => named(dyadic(files)));
+    expect(inspection.samples).toBe(95);
+    expect(table.studies![0]).toBe('train 99');
+  });
+
+  it('does without a split', async () => {
+    const { inspection } = await readMade('meld-text', without(/train/));
+    expect(inspection).toMatchObject({ reader: 'meld', samples: 280 });
+  });
+});

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { expected, labelsOf, readMade, summaryOf } from './made.ts';
+import { evidence } from './sources.ts';
+
+describe('MMedBench', () => {
+  it('is recognised, joined and counted as pandas counts it', async () => {
+    const recognised = await readMade('mmedbench');
+    expect(recognised.inspection).toMatchObject({ reader: 'mmedbench', rejected: [], images: 0 });
+    expect(summaryOf(recognised)).toEqual(expected('mmedbench', 'mmedbench'));
+  });
+
+  it.each(['French', 'Japanese'])(
+    'takes several answers of %s, as text and as a list',
+    async (language) => {
+      const recognised = await readMade('mmedbench');
+      const { ids } = recognised.table;
+      const row = ids.indexOf(`MMedBench/Train/${language}.jsonl/1`);
+      const said = labelsOf(recognised, 'options', row);
+      expect(Object.values(said).filter((value) => value === 1)).toHaveLength(2);
+      expect(recognised.table.labels[0]!.values[row]).toBe(-1);
+    },
+  );
+
+  it('keeps what is written in six scripts, and the rationale out of what is learned from', async () => {
+    const { table } = await readMade('mmedbench');
+    const all = table.text.question!.join('');
+    for (const word of ['下列哪种药物', '次のうち', 'l’élève', 'давление', '¿Qué fármaco'])
+      expect(all).toContain(word);
+    expect(Object.keys(table.text)).toEqual(['question', 'options']);
+  });
+});
+
+describe('MMedC', () => {
+  it('is recognised and counted as pandas counts it', async () => {
+    const recognised = await readMade('mmedc');
+    expect(recognised.inspection).toMatchObject({ reader: 'mmedc', rejected: [], images: 0 });
+    expect(summaryOf(recognised)).toEqual(expected('mmedbench', 'mmedc'));
+  });
+
+  it('reads the beginning of long documents and cuts no letter in two', async () => {
+    const { inspection, table } = await readMade('mmedc');
+    expect(evidence(inspection, 'texts-shortened')).toEqual({ samples: 24, bytes: 4096 });
+    expect(table.text.document!.some((one) => one.includes('\ufffd'))).toBe(false);
+  });
+});

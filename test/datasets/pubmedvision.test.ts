@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { edited, expected, readMade, renamed, summaryOf } from './made.ts';
+import { evidence } from './sources.ts';
+
+describe('PubMedVision', () => {
+  it('is recognised, joined and counted as pandas counts it', async () => {
+    const recognised = await readMade('pubmedvision');
+    expect(recognised.inspection).toMatchObject({ reader: 'pubmedvision', sharing: 'caution' });
+    expect(recognised.inspection.rejected).toHaveLength(1);
+    expect(summaryOf(recognised)).toEqual(expected('pubmedvision', 'pubmedvision'));
+  });
+
+  it('keeps both lists about a figure together, and says that further images are unused', async () => {
+    const { inspection, table } = await readMade('pubmedvision');
+    expect(table.studies!.filter((study) => study === 'pmc_10')).toHaveLength(2);
+    expect(evidence(inspection, 'further-images')).toEqual({
+      samples: 45,
+      example: 'images/pmc_0_0.jpg; images/pmc_0_1.jpg',
+    });
+  });
+
+  it('finds images that were unpacked somewhere else', async () => {
+    const { inspection } = await readMade(
+      'pubmedvision',
+      renamed((path) => path.replace('images/', 'unpacked/images_3/')),
+    );
+    expect(inspection.samples).toBe(224);
+  });
+
+  it('does without modality and body part, as first published', async () => {
+    const { inspection } = await readMade(
+      'pubmedvision',
+      edited(/json$/, (text) => text.replace(/,\s*"(?:modality|body_part)": "[^"]*"/g, '')),
+    );
+    expect(inspection).toMatchObject({ reader: 'pubmedvision', targets: [], samples: 224 });
+  });
+});
