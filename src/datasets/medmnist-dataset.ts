@@ -1,5 +1,5 @@
 /** What is published of one dataset of MedMNIST. */
-import type { TargetKind } from '../domain/index.ts';
+import type { Evidence, TargetKind } from '../domain/index.ts';
 
 /** Samples of train, val and test. */
 type Counts = readonly [train: number, val: number, test: number];
@@ -13,4 +13,17 @@ export interface MedmnistDataset {
   /** The current release first, then files downloaded before release 2.2.4. */
   readonly counts: readonly Counts[];
   readonly mayFlip: boolean;
+}
+
+/** Whether there are as many samples as were published: less are a subset. @param found samples of train, val and test */
+export function countsEvidence(found: readonly number[], { counts }: MedmnistDataset): Evidence {
+  const [train = 0, val = 0, test = 0] = found;
+  const isPublished = counts.some((known) => known.join() === [train, val, test].join());
+  return isPublished
+    ? { kind: 'counts-as-published', holds: true, parameters: { train, val, test } }
+    : {
+        kind: 'counts-differ',
+        holds: false,
+        parameters: { train, val, test, published: counts[0]!.join(' / ') },
+      };
 }

@@ -2,12 +2,12 @@
  * Reads the twelve 2D and six 3D datasets of MedMNIST and MedMNIST+ by the name of their file, with the class names, licence and
  * sizes that were published. A file that has such a name but other labels or images is left to the plain npz reader.
  */
-import { splits, type Evidence, type LabelColumn } from '../domain/index.ts';
+import { splits, type LabelColumn } from '../domain/index.ts';
 import { toRecognised } from './inspection.ts';
 import { checkLabels } from './labels.ts';
 import { baseName } from './listing.ts';
 import { isOfVolumes, medmnistOfName } from './medmnist-catalogue.ts';
-import type { MedmnistDataset } from './medmnist-dataset.ts';
+import { countsEvidence, type MedmnistDataset } from './medmnist-dataset.ts';
 import { joinLabels, npzSamples, readNpzDataset, type NpzDataset } from './npz-arrays.ts';
 import { npzEvidence } from './npz.ts';
 import type { DatasetReader, Recognised } from './reader.ts';
@@ -52,7 +52,10 @@ function read(npz: NpzDataset, dataset: MedmnistDataset, ignored: readonly strin
     evidence: [
       { kind: 'file-name', holds: true, parameters: { file: npz.path, dataset: title } },
       ...npzEvidence(npz, ignored),
-      countEvidence(npz, dataset),
+      countsEvidence(
+        npz.parts.map(({ samples }) => samples),
+        dataset,
+      ),
     ],
     columns: null,
     imageSize: npz.imageSize,
@@ -60,16 +63,4 @@ function read(npz: NpzDataset, dataset: MedmnistDataset, ignored: readonly strin
     samples: npzSamples(npz),
     labels: [checkLabels(column, npz.path)],
   });
-}
-
-function countEvidence({ parts }: NpzDataset, { counts }: MedmnistDataset): Evidence {
-  const [train = 0, val = 0, test = 0] = parts.map(({ samples }) => samples);
-  const isPublished = counts.some((known) => known.join() === [train, val, test].join());
-  return isPublished
-    ? { kind: 'counts-as-published', holds: true, parameters: { train, val, test } }
-    : {
-        kind: 'counts-differ',
-        holds: false,
-        parameters: { train, val, test, published: counts[0]!.join(' / ') },
-      };
 }

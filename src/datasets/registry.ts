@@ -4,10 +4,12 @@
  */
 import { chexpert } from './chexpert.ts';
 import { classFolders } from './class-folders.ts';
+import { coco } from './coco.ts';
 import { covidx } from './covidx.ts';
 import { cub200 } from './cub-200.ts';
 import { gmaiMmbench } from './gmai-mmbench.ts';
 import { indiana } from './indiana.ts';
+import { medmnistFolder } from './medmnist-folder.ts';
 import { medmnist } from './medmnist.ts';
 import { meld } from './meld.ts';
 import { mimicCxrJpg } from './mimic-cxr-jpg.ts';
@@ -29,6 +31,9 @@ import { vindrCxr } from './vindr-cxr.ts';
 import { vindrMammo } from './vindr-mammo.ts';
 import { vindrPcxr } from './vindr-pcxr.ts';
 import { vindrSpinexr } from './vindr-spinexr.ts';
+import { voc } from './voc.ts';
+import { webdataset } from './webdataset.ts';
+import { yolo } from './yolo.ts';
 
 export const datasetReaders: readonly DatasetReader[] = [
   mimicCxrJpg,
@@ -54,7 +59,12 @@ export const datasetReaders: readonly DatasetReader[] = [
   pubMedVision,
   mmedC,
   medmnist,
+  medmnistFolder,
   npz,
+  coco,
+  voc,
+  yolo,
+  webdataset,
   table,
   classFolders,
 ];

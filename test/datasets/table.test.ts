@@ -282,8 +282,8 @@ describe('which table', () => {
     const file = (i: number) => `${split(i).toLowerCase()}${i}_${i % 3}.png`;
     const files = count(12, file);
     const one = count(12, (i) => [split(i), file(i), i % 3]);
-    const paths = files.map((name) => `bloodmnist/${name}`);
-    const single = await read(folder(paths, { 'bloodmnist.csv': csv(...one) }));
+    const paths = files.map((name) => `cells/${name}`);
+    const single = await read(folder(paths, { 'cells.csv': csv(...one) }));
     expect(single.table.ids).toEqual(paths);
     expect(single.inspection).toMatchObject({ reader: 'table', samples: 12 });
     expect(single.inspection.targets[0]).toMatchObject({
@@ -291,7 +291,7 @@ describe('which table', () => {
       counts: { train: [2, 2, 2], val: [1, 1, 1], test: [1, 1, 1] },
     });
     const several = count(12, (i) => [split(i), file(i), 0, i % 2, 0, Number(i > 3)]);
-    const multi = await read(folder(paths, { 'bloodmnist.csv': csv(...several) }));
+    const multi = await read(folder(paths, { 'cells.csv': csv(...several) }));
     expect(multi.inspection.targets[0]).toMatchObject({
       kind: 'multi-label',
       classes: ['label 0', 'label 1', 'label 2', 'label 3'],

@@ -1,10 +1,12 @@
 /** All made datasets by the name of their folder. */
+import { coco, voc, webdataset, yolo } from './annotated.ts';
 import { chexpertBatches, chexpertSmall, chexpertTest } from './chexpert.ts';
 import { covidxCxr4, covidxThreeClasses } from './covidx.ts';
 import { cub200, cub200Parquet } from './cub-200.ts';
 import type { MadeFiles } from './files.ts';
 import { gmaiMmbench } from './gmai-mmbench.ts';
 import { indianaKaggle, indianaR2gen, indianaXml } from './indiana.ts';
+import { savedBreast, savedChest } from './medmnist-folder.ts';
 import { meldClips, meldText } from './meld.ts';
 import { mimicBoth, mimicCxr, mimicCxrJpg, mimicReports } from './mimic-cxr.ts';
 import { mmedBench, mmedC } from './mmedbench.ts';
@@ -57,4 +59,10 @@ export const madeDatasets: Readonly<Record<string, () => MadeFiles>> = {
   'pmc-oa': pmcOa,
   'pmc-oa-splits': pmcOaSplits,
   pubmedvision: pubMedVision,
+  'saved-breastmnist': savedBreast,
+  'saved-chestmnist': savedChest,
+  coco,
+  yolo,
+  voc,
+  webdataset,
 };
