@@ -2,13 +2,17 @@
  * All readers, most particular first: of readers that are equally sure the first is taken. A new dataset is a file that
  * exports a `DatasetReader`, its name in `readers` of the domain, and a line here.
  */
+import { adni } from './adni.ts';
 import { chexpert } from './chexpert.ts';
+import { cholec80Vqa } from './cholec80-vqa.ts';
+import { cholec80 } from './cholec80.ts';
 import { classFolders } from './class-folders.ts';
 import { coco } from './coco.ts';
 import { covidx } from './covidx.ts';
 import { cub200 } from './cub-200.ts';
 import { gmaiMmbench } from './gmai-mmbench.ts';
 import { indiana } from './indiana.ts';
+import { medicalDiffVqa } from './medical-diff-vqa.ts';
 import { medmnistFolder } from './medmnist-folder.ts';
 import { medmnist } from './medmnist.ts';
 import { meld } from './meld.ts';
@@ -36,6 +40,8 @@ import { webdataset } from './webdataset.ts';
 import { yolo } from './yolo.ts';
 
 export const datasetReaders: readonly DatasetReader[] = [
+  // Before MIMIC-CXR, whose images it asks about.
+  medicalDiffVqa,
   mimicCxrJpg,
   mimicCxr,
   chexpert,
@@ -58,6 +64,9 @@ export const datasetReaders: readonly DatasetReader[] = [
   pmcOa,
   pubMedVision,
   mmedC,
+  cholec80Vqa,
+  cholec80,
+  adni,
   medmnist,
   medmnistFolder,
   npz,

@@ -36,7 +36,6 @@ export const readers = [
   'cholec80',
   'cholec80-vqa',
   'adni',
-  'radfm',
   'coco',
   'yolo',
   'voc',

@@ -62,7 +62,6 @@ export const data = {
     cholec80: 'Cholec80',
     'cholec80-vqa': 'Cholec80-VQA',
     adni: 'ADNI',
-    radfm: 'RadFM (MedMD, RadMD)',
     coco: 'COCO annotations',
     yolo: 'YOLO annotations',
     voc: 'Pascal VOC annotations',

@@ -62,7 +62,6 @@ export const data: SameShape<typeof en> = {
     cholec80: 'Cholec80',
     'cholec80-vqa': 'Cholec80-VQA',
     adni: 'ADNI',
-    radfm: 'RadFM (MedMD, RadMD)',
     coco: 'COCO 标注',
     yolo: 'YOLO 标注',
     voc: 'Pascal VOC 标注',

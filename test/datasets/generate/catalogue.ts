@@ -1,11 +1,14 @@
 /** All made datasets by the name of their folder. */
+import { adni } from './adni.ts';
 import { coco, voc, webdataset, yolo } from './annotated.ts';
 import { chexpertBatches, chexpertSmall, chexpertTest } from './chexpert.ts';
+import { cholec80, cholec80Vqa } from './cholec80.ts';
 import { covidxCxr4, covidxThreeClasses } from './covidx.ts';
 import { cub200, cub200Parquet } from './cub-200.ts';
 import type { MadeFiles } from './files.ts';
 import { gmaiMmbench } from './gmai-mmbench.ts';
 import { indianaKaggle, indianaR2gen, indianaXml } from './indiana.ts';
+import { medicalDiffVqa } from './medical-diff-vqa.ts';
 import { savedBreast, savedChest } from './medmnist-folder.ts';
 import { meldClips, meldText } from './meld.ts';
 import { mimicBoth, mimicCxr, mimicCxrJpg, mimicReports } from './mimic-cxr.ts';
@@ -59,6 +62,10 @@ export const madeDatasets: Readonly<Record<string, () => MadeFiles>> = {
   'pmc-oa': pmcOa,
   'pmc-oa-splits': pmcOaSplits,
   pubmedvision: pubMedVision,
+  'medical-diff-vqa': medicalDiffVqa,
+  cholec80,
+  'cholec80-vqa': cholec80Vqa,
+  adni,
   'saved-breastmnist': savedBreast,
   'saved-chestmnist': savedChest,
   coco,
