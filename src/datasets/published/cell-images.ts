@@ -41,7 +41,7 @@ export async function imageDigests(
 }
 
 /** Rows by those that refer to them. Only delimited text has such. */
-export async function referredRows(
+async function referredRows(
   table: NamedTable,
   column: string,
   job: ReadingJob,
