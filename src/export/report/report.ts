@@ -74,7 +74,8 @@ export async function reportHtml(input: ReportInput): Promise<string> {
           ${figures(context)} ${classTable(context)} ${subgroups(context)} ${thresholds(context)}
           ${roc === null ? null : html`<section>${roc}</section>`} ${calibration(context)}
           ${learning(context)} ${splitTable(context)} ${data(context)}
-          ${healthSection(context, input.health)} ${recipe(context)} ${machine(context)} ${using(context)}
+          ${healthSection(context, input.health)} ${recipe(context)} ${machine(context)}
+          ${using(context)}
           <footer><p class="notice">${words.notClinical}</p></footer>
         </main>
       </body>
