@@ -26,7 +26,7 @@ export class HealthStep {
   progress = $state.raw<HealthProgress | null>(null);
   report = $state.raw<HealthReport | null>(null);
   /** Cut pictures by row of the sample table, of the samples that findings name. */
-  pictures = $state.raw<ReadonlyMap<number, Pixels>>(new Map());
+  pictures = $state.raw<Readonly<Record<number, Pixels>>>({});
   #checkedKey: string | null = null;
 
   constructor(engine: Engine, recipe: RecipeDraft, target: TargetStep, cut: CutStep) {
@@ -66,7 +66,7 @@ export class HealthStep {
   /** Fixes of the findings that are in the recipe now. */
   get applied(): readonly Fix[] {
     const wanted = this.findings.flatMap(({ fix }) => (fix !== null && this.isFixed(fix) ? [fix] : []));
-    return [...new Set(wanted)];
+    return wanted.filter((fix, i) => wanted.indexOf(fix) === i);
   }
 
   isFixed(fix: Fix | null): boolean {
@@ -99,16 +99,17 @@ export class HealthStep {
     this.task.failure = null;
     this.progress = null;
     this.report = null;
-    this.pictures = new Map();
+    this.pictures = {};
     this.#checkedKey = null;
   }
 
   async #fetchPictures({ findings, withPixels }: HealthReport, cutId: string | null): Promise<void> {
-    const rows = [...new Set(findings.flatMap((one) => one.rows))];
-    if (!withPixels || cutId === null || rows.length === 0) this.pictures = new Map();
+    const named = findings.flatMap((one) => one.rows);
+    const rows = named.filter((row, i) => named.indexOf(row) === i);
+    if (!withPixels || cutId === null || rows.length === 0) this.pictures = {};
     else {
       const pictures = picturesOf(await this.#engine.pictures(cutId, rows));
-      this.pictures = new Map(rows.map((row, i) => [row, pictures[i]!]));
+      this.pictures = Object.fromEntries(rows.map((row, i) => [row, pictures[i]!]));
     }
   }
 }

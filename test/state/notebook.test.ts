@@ -460,7 +460,7 @@ describe('health', () => {
     expect(notebook.sentence('health')).toBe('2 serious · 1 note · table only');
     await notebook.advance('cut');
     expect(notebook.sentence('health')).toBe('3 serious · 1 to look at · 1 note');
-    expect(notebook.health.pictures.size).toBe(8);
+    expect(Object.keys(notebook.health.pictures)).toHaveLength(8);
     await notebook.advance('train');
     expect(notebook.isUnfolded('health')).toBe(false);
   });
