@@ -10,11 +10,15 @@ export interface Measured {
   readonly speeds: Readonly<Record<'shipped' | 'ours', readonly number[]>>;
   readonly shipped: Recording;
   readonly ours: Recording;
+  /** Ours once more, at `countedBatch`. */
+  readonly atCountedBatch: Recording;
 }
 
 /** Dispatches of less of the time share a line. */
 const leastShare = 0.01;
-/** What a kernel with more than 1 % of the work has to launch at least, at batch 128. */
+/** At this batch the threads of kernels with more than 1 % of the work are counted. */
+export const countedBatch = 128;
+/** With fewer a GPU has idle processors. */
 const leastThreads = 4096;
 
 interface Line {
@@ -46,16 +50,18 @@ On an emulated adapter, times say where the work is and not how fast a GPU would
 ${parts.join('\n')}`;
 }
 
-export function kernelTable({ name, batch, adapter, speeds, shipped, ours }: Measured): string {
+export function kernelTable(measured: Measured): string {
+  const { name, batch, adapter, speeds, shipped, ours, atCountedBatch } = measured;
   const lines = group(ours.dispatches);
   const total = lines.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
-  const work = lines.reduce((sum, { dispatch, count }) => sum + worth(dispatch) * count, 0);
   const large = lines.filter(({ milliseconds }) => milliseconds >= leastShare * total);
   const rest = lines.filter((line) => !large.includes(line));
   const restTime = rest.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
-  const few = lines.filter(
+  const counted = group(atCountedBatch.dispatches);
+  const work = counted.reduce((sum, { dispatch, count }) => sum + worth(dispatch) * count, 0);
+  const few = counted.filter(
     ({ dispatch, count }) =>
-      worth(dispatch) * count > leastShare * work && (threads(dispatch) * 128) / batch < leastThreads,
+      worth(dispatch) * count > leastShare * work && threads(dispatch) < leastThreads,
   );
   const ratios = speeds.ours.map((speed, round) => speed / speeds.shipped[round]!);
   return `## ${name}, batch ${batch}, on ${adapter}
@@ -72,7 +78,7 @@ export function kernelTable({ name, batch, adapter, speeds, shipped, ours }: Mea
 ${large.map((line) => row(line, total)).join('\n')}
 | ${rest.length} other kinds | | | ${rest.reduce((sum, { count }) => sum + count, 0)} | | | | ${percent(restTime, total)} |
 
-With more than 1 % of the arithmetic and fewer than ${leastThreads} threads at batch 128: ${
+With more than 1 % of the arithmetic and fewer than ${leastThreads} threads at batch ${countedBatch}: ${
     few.length === 0 ? 'none' : few.map(({ dispatch }) => dispatch.program).join(', ')
   }.
 `;

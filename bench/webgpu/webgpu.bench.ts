@@ -17,7 +17,7 @@ import { projectFolder } from '../../src/headless/project.ts';
 import { benchSite } from '../bench-page.ts';
 import { batches, networkNames, type NetworkName } from './network-names.ts';
 import type { Recording } from './recorder.ts';
-import { kernelTable, report, type Measured } from './report.ts';
+import { countedBatch, kernelTable, report, type Measured } from './report.ts';
 import type { Kernels } from './webgpu-page.ts';
 
 const { values } = parseArgs({
@@ -53,6 +53,10 @@ if (values.write) {
 }
 
 async function inTurns(name: NetworkName): Promise<Measured> {
+  const atCountedBatch = await site.visit(async (page) => {
+    await start(page, name, 'ours', countedBatch);
+    return profile(page, false);
+  });
   return site.visit(async (shippedPage) => {
     const shipped = await start(shippedPage, name, 'shipped');
     return site.visit(async (ourPage) => {
@@ -72,21 +76,23 @@ async function inTurns(name: NetworkName): Promise<Measured> {
         speeds,
         shipped: await profile(shippedPage, false),
         ours: await profile(ourPage, true),
+        atCountedBatch,
       };
     });
   });
 }
 
-async function start(page: Page, name: NetworkName, kernels: Kernels) {
+async function start(page: Page, name: NetworkName, kernels: Kernels, batch = batches[name]) {
   await page.waitForFunction(() => window.start !== undefined);
-  const { adapter } = await page.evaluate(([one, which]) => window.start!(one, which), [
+  const { adapter } = await page.evaluate(([one, which, size]) => window.start!(one, which, size), [
     name,
     kernels,
+    batch,
   ] as const);
   const speed = await measure(page, 1);
   return {
     adapter,
-    stepsFor: (seconds: number) => Math.max(1, Math.round((seconds * speed) / batches[name])),
+    stepsFor: (seconds: number) => Math.max(1, Math.round((seconds * speed) / batch)),
   };
 }
 

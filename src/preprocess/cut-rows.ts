@@ -23,8 +23,8 @@ export type CutRow =
 /** Rows read in one go from an .npz: 64 pictures of 224 px in RGB are 10 MB. */
 const longestRun = 64;
 
-/** Portions whose small files are read together, while those before them are cut. */
-const flightPortions = 16;
+/** Portions whose small files are read together, while those before them are cut: few at first, so that cutting begins soon. */
+const [firstFlight, largestFlight] = [2, 16];
 
 /**
  * Pictures that are decoded ahead of the one that is cut: large files come from the browser's own process, and formats that the
@@ -182,11 +182,13 @@ interface LoadedPortion {
 
 function* inFlights(all: Iterable<Portion>): Generator<Portion[]> {
   let flight: Portion[] = [];
+  let length = firstFlight;
   for (const portion of all) {
     flight.push(portion);
-    if (flight.length < flightPortions) continue;
+    if (flight.length < length) continue;
     yield flight;
     flight = [];
+    length = Math.min(2 * length, largestFlight);
   }
   if (flight.length > 0) yield flight;
 }
