@@ -50,21 +50,10 @@ export function writeSkips(ac: usize, to: usize): void {
   }
 }
 
-/** Which coefficients in coding order are the lowest 2 x 2, and where each goes in 64 bits of rows of two. */
-const ofQuarter = 0b10111;
-const quarterShifts: u64 = 0x30_00_20_10_00;
-
-@inline
-function inQuarter(k: i32, value: i32): u64 {
-  return <u64>(value & 0xffff & -((ofQuarter >> k) & 1)) << (quarterShifts >> (<u64>k << 3));
-}
-
 /**
  * Decodes a block up to coefficient `limit`, and passes over the rest. Gives the number of coefficients up to the last one
  * that is not zero, at least 1.
  * @param order see `startScan` @param skips see `writeSkips`; not used where `limit` is 63
- * @param quarter whether only the lowest 2 x 2 are kept: together, since a vector that is loaded from what was stored in parts
- *   just before has to wait
  */
 @inline
 function decode(
@@ -75,9 +64,7 @@ function decode(
   order: usize,
   limit: i32,
   skips: usize,
-  quarter: bool,
 ): i32 {
-  let kept: u64 = 0;
   let window = bits;
   let left = count;
   let next = at > zeros + 8 ? zeros : at;
@@ -104,8 +91,7 @@ function decode(
   const prediction = predictions + component * 4;
   const value = load<i32>(prediction) + difference;
   store<i32>(prediction, value);
-  if (quarter) kept = <u64>(value & 0xffff);
-  else store<i16>(block, value);
+  store<i16>(block, value);
 
   let k = 1;
   let last = 1;
@@ -120,8 +106,7 @@ function decode(
       window <<= entry;
       left -= entry & 63;
       k += (entry >> 8) & 255;
-      if (quarter) kept |= inQuarter(k, entry >> 16);
-      else store<i16>(block + load<u8>(order + k), entry >> 16);
+      store<i16>(block + load<u8>(order + k), entry >> 16);
       last = ++k;
       if (k > limit) break;
       entry = lookUp(ac, window);
@@ -129,8 +114,7 @@ function decode(
         window <<= entry;
         left -= entry & 63;
         k += (entry >> 8) & 255;
-        if (quarter) kept |= inQuarter(k, entry >> 16);
-        else store<i16>(block + load<u8>(order + k), entry >> 16);
+        store<i16>(block + load<u8>(order + k), entry >> 16);
         last = ++k;
         if (k > limit) break;
         entry = lookUp(ac, window);
@@ -138,8 +122,7 @@ function decode(
           window <<= entry;
           left -= entry & 63;
           k += (entry >> 8) & 255;
-          if (quarter) kept |= inQuarter(k, entry >> 16);
-          else store<i16>(block + load<u8>(order + k), entry >> 16);
+          store<i16>(block + load<u8>(order + k), entry >> 16);
           last = ++k;
           continue;
         }
@@ -171,8 +154,7 @@ function decode(
       continue;
     }
     k += symbol >> 4;
-    if (quarter) kept |= inQuarter(k, extended(<i32>(window >> (64 - size)), size));
-    else store<i16>(block + load<u8>(order + k), extended(<i32>(window >> (64 - size)), size));
+    store<i16>(block + load<u8>(order + k), extended(<i32>(window >> (64 - size)), size));
     window <<= size;
     left -= size;
     last = ++k;
@@ -225,7 +207,6 @@ function decode(
     left -= length;
     k += symbol + 1;
   }
-  if (quarter) store<u64>(block, kept);
   bits = window;
   count = left;
   at = next;
@@ -238,7 +219,7 @@ function skipAt(skips: usize, window: u64): i32 {
 }
 
 export function decodeBlock(block: usize, dc: usize, ac: usize, component: i32): i32 {
-  return decode(block, dc, ac, component, zigzag, 63, 0, false);
+  return decode(block, dc, ac, component, zigzag, 63, 0);
 }
 
 export function decodeCorner(
@@ -250,10 +231,5 @@ export function decodeCorner(
   limit: i32,
   skips: usize,
 ): i32 {
-  return decode(block, dc, ac, component, order, limit, skips, false);
-}
-
-/** The lowest 2 x 2 coefficients. */
-export function decodeQuarter(block: usize, dc: usize, ac: usize, component: i32, skips: usize): i32 {
-  return decode(block, dc, ac, component, 0, 4, skips, true);
+  return decode(block, dc, ac, component, order, limit, skips);
 }

@@ -5,7 +5,7 @@
  * from unit to unit, stride, component, size, order of coefficients, table of skips. The target is the first sample of a block,
  * or its coefficients.
  */
-import { decodeBlock, decodeCorner, decodeQuarter } from './block.part';
+import { decodeBlock, decodeCorner } from './block.part';
 import { startUnit } from './entropy.part';
 import { transformFlat, transformFlat4 } from './flat-transform.part';
 import { transform1, transformDeep } from './plain-transform.part';
@@ -85,17 +85,7 @@ export function decodeRow(units: i32, parts: usize, partsEnd: usize, scratch: us
     for (let part = parts; part < partsEnd; part += 48) {
       const size = load<i32>(part, 28);
       let last = 0;
-      if (size === 2) {
-        if (there)
-          decodeQuarter(
-            scratch,
-            load<u32>(part),
-            load<u32>(part, 4),
-            load<i32>(part, 24),
-            load<u32>(part, 36),
-          );
-        else store<u64>(scratch, 0);
-      } else if (size < 8) {
+      if (size < 8) {
         v128.store(scratch, i32x4.splat(0));
         v128.store(scratch, i32x4.splat(0), 16);
         if (there)
