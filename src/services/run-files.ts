@@ -47,7 +47,8 @@ async function* contents(
 ): AsyncGenerator<FileContent, void, void> {
   const { plan, table } = data;
   const { recipe, target } = plan;
-  const naming = pseudonyms(plan.salt);
+  // Without a salt the names could be looked up; a random one serves these files, and differs the next time.
+  const naming = pseudonyms(plan.salt ?? crypto.randomUUID());
   const ids = plan.sharing === null ? table.ids : await naming(table.ids);
   const patients = table.patients && (await naming(table.patients));
   yield textFile('recipe.json', recipeJson(recipe));

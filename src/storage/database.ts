@@ -66,8 +66,8 @@ export interface PlanRecord {
   readonly licence: string | null;
   /** Where it is not null, samples have no name of their own in files that are kept. */
   readonly sharing: Sharing | null;
-  /** Of the names that samples and patients have in these files; it is in none of them. */
-  readonly salt: string;
+  /** Of the names that samples and patients have in these files; it is in none of them. Plans of earlier versions have none. */
+  readonly salt?: string;
   readonly recipe: CompleteRecipe;
   readonly target: Target;
   readonly tableId: string;
