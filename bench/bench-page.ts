@@ -25,14 +25,10 @@ export interface BrowserProcess {
 }
 
 /**
- * Builds and serves a page.
+ * Builds a page into a folder of its own, which is for the caller to remove.
  * @param html path of its HTML below the project
- * @param browserArguments what the browser is started with besides the usual
  */
-export async function benchSite(
-  html: string,
-  browserArguments: readonly string[] = [],
-): Promise<BenchSite> {
+export async function buildPage(html: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'microtome-bench-'));
   await build({
     configFile: false,
@@ -46,11 +42,24 @@ export async function benchSite(
       emptyOutDir: false,
       modulePreload: { polyfill: false },
       assetsInlineLimit: 0,
-      // Stack traces of findings name functions.
+      // Stack traces name functions, and TensorFlow.js' threaded build starts its workers from its own source text.
       minify: false,
       rolldownOptions: { input: [join(projectFolder, html)], checks: { bundlerTimings: false } },
     },
   });
+  return folder;
+}
+
+/**
+ * Builds and serves a page.
+ * @param html path of its HTML below the project
+ * @param browserArguments what the browser is started with besides the usual
+ */
+export async function benchSite(
+  html: string,
+  browserArguments: readonly string[] = [],
+): Promise<BenchSite> {
+  const folder = await buildPage(html);
   const server = await serveFolder(folder, { port: 0 });
   const url = `${server.url}/${html}`;
 

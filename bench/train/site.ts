@@ -2,13 +2,12 @@
  * The bench's page, built by Vite and served twice: once with the program's own headers, for the program itself, and once
  * with cross-origin isolation alone, since other libraries may start workers and compile code as they like.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { build, preview } from 'vite';
+import { rm } from 'node:fs/promises';
+import { preview } from 'vite';
 import { isolationHeaders } from '../../src/headless/http-headers.ts';
 import { projectFolder } from '../../src/headless/project.ts';
 import { serveFolder } from '../../src/headless/serve.ts';
+import { buildPage } from '../bench-page.ts';
 
 export interface TrainSite {
   /** What is put in here is served from `/`. */
@@ -23,24 +22,7 @@ export interface TrainSite {
 const html = 'bench/train/train.html';
 
 export async function trainSite(): Promise<TrainSite> {
-  const folder = await mkdtemp(join(tmpdir(), 'microtome-train-'));
-  await build({
-    configFile: false,
-    root: projectFolder,
-    logLevel: 'error',
-    publicDir: false,
-    worker: { format: 'es' },
-    build: {
-      target: 'es2023',
-      outDir: folder,
-      emptyOutDir: false,
-      modulePreload: { polyfill: false },
-      assetsInlineLimit: 0,
-      // TensorFlow.js' threaded build starts its workers from its own source text, which a minifier breaks.
-      minify: false,
-      rolldownOptions: { input: [join(projectFolder, html)], checks: { bundlerTimings: false } },
-    },
-  });
+  const folder = await buildPage(html);
   const strict = await serveFolder(folder, { port: 0 });
   const free = await preview({
     configFile: false,
