@@ -3,9 +3,9 @@
  *
  *     npm run bench:preprocess [-- --rounds 5] [--files 320] [--case jpeg]
  *
- * FILES is of JPEG; of PNG and DICOM there are four times as many, so that starting the workers counts for little.
- * Our side is the engine with its own pool of workers in headless Chromium, from the first worker started to the last shard
- * written. The two take turns; the ratio is the median of the rounds', with the smallest and the largest. Below it stand the
+ * FILES is of JPEG; of PNG and DICOM there are four times as many.
+ * Our side is the engine with its own pool of workers in headless Chromium, from the start of the cut to the last shard
+ * written; workers and Pillow's processes run already, but no decoder is loaded in the workers. The two take turns; the ratio is the median of the rounds', with the smallest and the largest. Below it stand the
  * ratio of processor time (of the whole browser, and of both Pillow processes), which other programs disturb less,
  * and where one worker's time goes, in ms an image.
  */
@@ -67,8 +67,8 @@ try {
   runPython('make_cases.py', folder, values.files);
   print(`${cpus().length} cores; images/s, median of ${rounds} rounds in turns`);
   print(
-    'ours: starting the workers and compiling in them, reading, decoding, cutting, writing and recording shards;',
-    'Pillow: reading, decoding, cutting; its processes run already',
+    'ours: loading decoders, reading, decoding, cutting, writing and recording shards; Pillow: reading, decoding, cutting;',
+    'the workers and processes of both run already',
   );
   let missed = 0;
   for (const one of cases.filter(({ label }) => label.toLowerCase().includes(values.case.toLowerCase())))

@@ -30,7 +30,7 @@ import type {
 import { cutSizes } from '../domain/index.ts';
 import { contentId, database, deleteTensors, keep, openTensors, stored } from '../storage/index.ts';
 import type { Engine } from './contract.ts';
-import { cutShards } from './cut-pool.ts';
+import { CutPool } from './cut-pool.ts';
 import { indexWorker, preprocessWorker, trainingWorker } from './workers.ts';
 
 /** How often training may lose its worker or GPU within one epoch before it gives up. */
@@ -44,6 +44,7 @@ export function createEngine(): Engine {
 class WorkerEngine implements Engine {
   readonly #index = indexWorker();
   readonly #previews = preprocessWorker();
+  readonly #cutting = new CutPool();
   readonly #training = trainingWorker();
   #source: SourceDescriptor | null = null;
   /** What the preview worker reads from. */
@@ -58,6 +59,7 @@ class WorkerEngine implements Engine {
     source: SourceDescriptor,
     signal: AbortSignal,
   ): AsyncGenerator<ReadingProgress, Inspection, void> {
+    this.#cutting.end();
     this.#index.tellFirst(null);
     let inspection: Inspection;
     try {
@@ -80,7 +82,9 @@ class WorkerEngine implements Engine {
   }
 
   async prepare(recipe: Recipe, signal: AbortSignal): Promise<Prepared> {
-    return await this.#index.call((remote) => remote.prepare(recipe, signal), signal);
+    const prepared = await this.#index.call((remote) => remote.prepare(recipe, signal), signal);
+    if (prepared.cutId !== null) await this.#cutting.warm(this.#open, prepared.cutId);
+    return prepared;
   }
 
   async *examine(
@@ -96,7 +100,7 @@ class WorkerEngine implements Engine {
     }
     // Without this grant a browser may clear what was cut when the disk fills up; a refusal only means that it may.
     await navigator.storage.persist();
-    const summary = yield* cutShards(this.#open, prepared.cutId, signal);
+    const summary = yield* this.#cutting.cut(this.#open, prepared.cutId, signal);
     if (summary.rejected.length === summary.total)
       throw appError('no-usable-images', null, { rejected: summary.total });
     return summary;
