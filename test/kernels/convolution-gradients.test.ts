@@ -31,3 +31,16 @@ describe('convolution gradients on wasm', () => {
     await expectGradients(convolution);
   });
 });
+
+describe('convolutions by tiles on wasm', () => {
+  test.each<Convolution>([
+    { x: [6, 14, 14, 16], filter: [3, 3, 16, 16], strides: [1, 1], padding: 'same' },
+    { x: [5, 7, 7, 32], filter: [3, 3, 32, 32], strides: [1, 1], padding: 'same' },
+    { x: [9, 4, 4, 64], filter: [3, 3, 64, 64], strides: [1, 1], padding: 'same' },
+    { x: [3, 8, 6, 20], filter: [3, 3, 20, 24], strides: [1, 1], padding: 'same' },
+    { x: [1, 9, 5, 16], filter: [3, 3, 16, 40], strides: [1, 1], padding: 'valid' },
+    { x: [2, 40, 37, 16], filter: [3, 3, 16, 16], strides: [1, 1], padding: 'same' },
+  ])('agree with cpu: $x * $filter', async (convolution) => {
+    await expectGradients(convolution);
+  });
+});

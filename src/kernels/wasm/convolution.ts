@@ -1,6 +1,13 @@
 /** Convolution and its two gradients: NHWC, float32, dilation 1; any stride and padding. Other cases go to the library. */
 import * as tf from '@tensorflow/tfjs';
 import { sweep, type Images, type Panels } from './sweep.ts';
+import {
+  convolveTiles,
+  filterGradientOfTiles,
+  suitsTiles,
+  type TiledInput,
+  type TiledOutput,
+} from './winograd.ts';
 import { jobs, type Workshop } from './workshop.ts';
 
 type Geometry = tf.backend_util.Conv2DInfo;
@@ -66,6 +73,27 @@ export function packed(
   };
 }
 
+/** Input and output of a convolution that is faster by tiles; null of others. */
+function tiling(
+  info: Geometry,
+  input: number,
+  output: number,
+): { input: TiledInput; output: TiledOutput } | null {
+  if (info.strideHeight !== 1 || info.strideWidth !== 1) return null;
+  const tiled = {
+    input: {
+      ...{ address: input, count: info.batchSize },
+      ...{ height: info.inHeight, width: info.inWidth, channels: info.inChannels },
+      ...{ top: -info.padInfo.top, left: -info.padInfo.left },
+    },
+    output: {
+      ...{ address: output, height: info.outHeight, width: info.outWidth },
+      channels: info.outChannels,
+    },
+  };
+  return suitsTiles([info.filterHeight, info.filterWidth], tiled.input, tiled.output) ? tiled : null;
+}
+
 /** Kernels `Conv2D` and `FusedConv2D` (bias, relu). Null where the library's has to do it. */
 export function convolve(
   workshop: Workshop,
@@ -86,6 +114,19 @@ export function convolve(
   const output = workshop.output(info.outShape);
   const rows = filterHeight * filterWidth * inChannels;
   const from = workshop.address(filter!);
+  const tiled = tiling(info, workshop.address(x!), workshop.address(output));
+  if (tiled !== null) {
+    const stepAcross = inChannels * outChannels;
+    convolveTiles(
+      workshop,
+      tiled.input,
+      { address: from, stepDown: 3 * stepAcross, stepAcross, stepIn: outChannels, stepOut: 1 },
+      tiled.output,
+      bias === undefined ? null : workshop.address(bias),
+      activation === 'relu',
+    );
+    return output;
+  }
   sweep(workshop, {
     images: paddedInput(workshop.address(x!), info),
     filterHeight,
@@ -160,6 +201,27 @@ export function inputGradient(
 
   const weights = workshop.address(filter);
   const address = workshop.address(dy);
+  const [top, left] = [rowPlans[0]!.first, columnPlans[0]!.first];
+  const gradient = {
+    ...{ address, count: batchSize, height: outHeight, width: outWidth, channels: outChannels },
+    ...{ top, left },
+  };
+  const pixels = { address: result, height: inHeight, width: inWidth, channels: inChannels };
+  const isDense = info.strideHeight === 1 && info.strideWidth === 1;
+  if (isDense && suitsTiles([info.filterHeight, info.filterWidth], gradient, pixels)) {
+    const tap = inChannels * outChannels;
+    const last = weights + 8 * tap * 4;
+    // What an output pixel met first, an input pixel meets last.
+    const taps = {
+      address: last,
+      stepDown: -3 * tap,
+      stepAcross: -tap,
+      stepIn: 1,
+      stepOut: outChannels,
+    };
+    convolveTiles(workshop, gradient, taps, pixels, null, false);
+    return output;
+  }
   for (const rows of rowPlans) {
     for (const columns of columnPlans) {
       if (rows.taps <= 0 || columns.taps <= 0) continue;
@@ -225,6 +287,11 @@ export function filterGradient(
   const info = geometry(x.shape as Geometry['inShape'], attrs.filterShape, { ...attrs, dilations: 1 });
   const { filterHeight, filterWidth, outChannels, outHeight, outWidth } = info;
   const output = workshop.output(info.filterShape);
+  const tiled = tiling(info, workshop.address(x), workshop.address(dy));
+  if (tiled !== null) {
+    filterGradientOfTiles(workshop, tiled.input, tiled.output, workshop.address(output));
+    return output;
+  }
   const images = paddedInput(workshop.address(x), info);
   const { channels, paddedWidth, paddedHeight } = images;
   const run = filterWidth * channels;

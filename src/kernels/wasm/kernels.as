@@ -7,6 +7,7 @@ import { elementwise } from './elementwise.part';
 import { pool } from './pooling.part';
 import { segmentSum } from './segments.part';
 import { awaitJob, jobAtHand, jobKind, jobTasks, join, offer, quit } from './threads.part';
+import { sumWinogradShares, transformFilter, winograd, winogradFilterGradient } from './winograd.part';
 
 export { packPanels, quit };
 
@@ -22,6 +23,10 @@ function carryOut(control: usize, job: usize, number: i32, thread: i32): void {
     case 7: return depthwise(control, job, number);
     case 8: return segmentSum(control, job, number);
     case 9: return sumShares(control, job, number);
+    case 10: return winograd(control, job, number, thread);
+    case 11: return transformFilter(control, job, number);
+    case 12: return winogradFilterGradient(control, job, number, thread);
+    case 13: return sumWinogradShares(control, job, number);
   }
 }
 

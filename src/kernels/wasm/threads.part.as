@@ -13,7 +13,7 @@ const currentJob: usize = 192;
 const quits: usize = 196;
 
 /** How often a thread looks for news before it sleeps: some 20 microseconds. */
-const spins = 4000;
+const spins = 40000;
 /** A helper that needs longer than this for one task has died. In nanoseconds. */
 const patience: i64 = 20_000_000_000;
 

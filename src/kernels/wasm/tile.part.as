@@ -1,5 +1,5 @@
 /**
- * The two inner loops that all convolutions and products come down to: a tile of 6 x 8 sums held in registers. Twelve
+ * The inner loops that all convolutions and products come down to: a tile of 6 x 8 sums held in registers. Twelve
  * sums, two vectors of one factor and one number of the other fill the fifteen registers that browsers give out on x86.
  */
 
@@ -166,6 +166,54 @@ export function columnsTile(
       a += jumpA;
     }
     a += imageA;
+  }
+  v128.store(c, l0); v128.store(c, h0, 16); v128.store(c, l1, 32); v128.store(c, h1, 48);
+  v128.store(c, l2, 64); v128.store(c, h2, 80); v128.store(c, l3, 96); v128.store(c, h3, 112);
+  v128.store(c, l4, 128); v128.store(c, h4, 144); v128.store(c, l5, 160); v128.store(c, h5, 176);
+}
+
+/**
+ * `c[i][0..8] = sum over k of a[i][k] * b[k][0..8]`, i from 0 to 5, for k from 0 to `count`, a multiple of 4.
+ * @param stepA from row to row of `a`, in bytes
+ * @param b 8 numbers for each k, one after the other
+ * @param c 6 x 8 numbers, one after the other
+ */
+export function productTile(a0: usize, stepA: usize, b: usize, count: i32, c: usize): void {
+  let a1 = a0 + stepA, a2 = a1 + stepA, a3 = a2 + stepA, a4 = a3 + stepA, a5 = a4 + stepA;
+  let l0 = f32x4.splat(0), l1 = l0, l2 = l0, l3 = l0, l4 = l0, l5 = l0;
+  let h0 = l0, h1 = l0, h2 = l0, h3 = l0, h4 = l0, h5 = l0;
+  let low: v128, high: v128, x: v128;
+  for (; count > 0; count -= 4) {
+    low = v128.load(b); high = v128.load(b, 16);
+    x = v128.load32_splat(a0); l0 = madd(x, low, l0); h0 = madd(x, high, h0);
+    x = v128.load32_splat(a1); l1 = madd(x, low, l1); h1 = madd(x, high, h1);
+    x = v128.load32_splat(a2); l2 = madd(x, low, l2); h2 = madd(x, high, h2);
+    x = v128.load32_splat(a3); l3 = madd(x, low, l3); h3 = madd(x, high, h3);
+    x = v128.load32_splat(a4); l4 = madd(x, low, l4); h4 = madd(x, high, h4);
+    x = v128.load32_splat(a5); l5 = madd(x, low, l5); h5 = madd(x, high, h5);
+    low = v128.load(b, 32); high = v128.load(b, 48);
+    x = v128.load32_splat(a0, 4); l0 = madd(x, low, l0); h0 = madd(x, high, h0);
+    x = v128.load32_splat(a1, 4); l1 = madd(x, low, l1); h1 = madd(x, high, h1);
+    x = v128.load32_splat(a2, 4); l2 = madd(x, low, l2); h2 = madd(x, high, h2);
+    x = v128.load32_splat(a3, 4); l3 = madd(x, low, l3); h3 = madd(x, high, h3);
+    x = v128.load32_splat(a4, 4); l4 = madd(x, low, l4); h4 = madd(x, high, h4);
+    x = v128.load32_splat(a5, 4); l5 = madd(x, low, l5); h5 = madd(x, high, h5);
+    low = v128.load(b, 64); high = v128.load(b, 80);
+    x = v128.load32_splat(a0, 8); l0 = madd(x, low, l0); h0 = madd(x, high, h0);
+    x = v128.load32_splat(a1, 8); l1 = madd(x, low, l1); h1 = madd(x, high, h1);
+    x = v128.load32_splat(a2, 8); l2 = madd(x, low, l2); h2 = madd(x, high, h2);
+    x = v128.load32_splat(a3, 8); l3 = madd(x, low, l3); h3 = madd(x, high, h3);
+    x = v128.load32_splat(a4, 8); l4 = madd(x, low, l4); h4 = madd(x, high, h4);
+    x = v128.load32_splat(a5, 8); l5 = madd(x, low, l5); h5 = madd(x, high, h5);
+    low = v128.load(b, 96); high = v128.load(b, 112);
+    x = v128.load32_splat(a0, 12); l0 = madd(x, low, l0); h0 = madd(x, high, h0);
+    x = v128.load32_splat(a1, 12); l1 = madd(x, low, l1); h1 = madd(x, high, h1);
+    x = v128.load32_splat(a2, 12); l2 = madd(x, low, l2); h2 = madd(x, high, h2);
+    x = v128.load32_splat(a3, 12); l3 = madd(x, low, l3); h3 = madd(x, high, h3);
+    x = v128.load32_splat(a4, 12); l4 = madd(x, low, l4); h4 = madd(x, high, h4);
+    x = v128.load32_splat(a5, 12); l5 = madd(x, low, l5); h5 = madd(x, high, h5);
+    a0 += 16; a1 += 16; a2 += 16; a3 += 16; a4 += 16; a5 += 16;
+    b += 128;
   }
   v128.store(c, l0); v128.store(c, h0, 16); v128.store(c, l1, 32); v128.store(c, h1, 48);
   v128.store(c, l2, 64); v128.store(c, h2, 80); v128.store(c, l3, 96); v128.store(c, h3, 112);

@@ -59,6 +59,10 @@ export const jobs = {
   depthwise: 7,
   segmentSum: 8,
   sumShares: 9,
+  winograd: 10,
+  transformFilter: 11,
+  winogradFilterGradient: 12,
+  sumWinogradShares: 13,
 } as const;
 
 /** Words of a job. */
