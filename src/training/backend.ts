@@ -28,6 +28,8 @@ const largestGradientError = 1e-3;
 const mostThreads = 8;
 /** Of a backend's trial, after it has compiled. */
 const trialMilliseconds = 150;
+/** Before the turns: the browser compiles once more what runs often, on a core that is missing meanwhile. */
+const warmUpMilliseconds = 250;
 /** Of each turn of a number of threads; it has two. */
 const turnMilliseconds = 60;
 /** The most threads that come this near to the fastest: what else the machine does at the moment costs many threads more. */
@@ -128,8 +130,10 @@ async function chooseThreads(crew: WasmThreads, trial: Trial, wish: number | nul
   const most = Math.min(mostThreads, crew.most);
   const counts = [1, 2, 3, 4, 6, 8].filter((count) => count <= most);
   const speeds = new Map<number, number>();
+  await crew.set(most);
+  await trial.measure(warmUpMilliseconds);
   // There and back, so that what else the machine does for a moment decides nothing.
-  for (const count of [...counts, ...counts.toReversed()]) {
+  for (const count of [...counts.toReversed(), ...counts]) {
     await crew.set(count);
     const speed = await trial.measure(turnMilliseconds);
     speeds.set(count, Math.max(speed, speeds.get(count) ?? 0));
