@@ -4,7 +4,7 @@
  * the image something is. At 28 px about 120,000 weights and 3.6 million multiplications an image.
  */
 import * as tf from '@tensorflow/tfjs';
-import { batchNormalisation } from './batch-normalisation.ts';
+import { batchNormalisation, batchNormalisationAndRelu } from './batch-normalisation.ts';
 
 /** How many stages of which width, and how the first one strides. */
 interface TowerPlan {
@@ -31,10 +31,7 @@ export function imageTower(
   widths.forEach((width, stage) => {
     const { kernel, stride } = stage === 0 ? stem : { kernel: 3, stride: 2 };
     const name = stage === 0 ? 'stem' : `stage${stage + 1}_down`;
-    x = relu(
-      normalise(convolve(x, { name, from, to: width, kernel, stride, seed: nextSeed() }), name),
-      name,
-    );
+    x = normaliseAndRelu(convolve(x, { name, from, to: width, kernel, stride, seed: nextSeed() }), name);
     x = residualBlock(x, `stage${stage + 1}`, width, nextSeed);
     from = width;
   });
@@ -50,9 +47,10 @@ function residualBlock(
   const options = { from: width, to: width, kernel: 3, stride: 1 };
   const first = `${name}_a`;
   const second = `${name}_b`;
-  let y = relu(normalise(convolve(x, { ...options, name: first, seed: nextSeed() }), first), first);
+  let y = normaliseAndRelu(convolve(x, { ...options, name: first, seed: nextSeed() }), first);
   // The block starts as the identity: its last scale is 0.
-  y = normalise(convolve(y, { ...options, name: second, seed: nextSeed() }), second, 'zeros');
+  const scaled = batchNormalisation({ name: `${second}_norm`, gamma: 'zeros' });
+  y = apply(scaled, convolve(y, { ...options, name: second, seed: nextSeed() }));
   return relu(apply(tf.layers.add({ name: `${name}_add` }), [x, y]), name);
 }
 
@@ -96,12 +94,9 @@ function skipInputGradient(layer: tf.layers.Layer, stride: number): void {
   };
 }
 
-function normalise(
-  x: tf.SymbolicTensor,
-  name: string,
-  gamma: 'ones' | 'zeros' = 'ones',
-): tf.SymbolicTensor {
-  return apply(batchNormalisation({ name: `${name}_norm`, gamma }), x);
+function normaliseAndRelu(x: tf.SymbolicTensor, name: string): tf.SymbolicTensor {
+  const layers = batchNormalisationAndRelu({ name: `${name}_norm`, gamma: 'ones' }, `${name}_relu`);
+  return layers.reduce((x, layer) => apply(layer, x), x);
 }
 
 function relu(x: tf.SymbolicTensor, name: string): tf.SymbolicTensor {

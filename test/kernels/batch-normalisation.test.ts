@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { beforeAll, test } from 'vitest';
-import { normaliseBatch } from '../../src/kernels/index.ts';
+import { followed, normaliseBatch } from '../../src/kernels/index.ts';
 import { expectAgreement, numbers, valueAndGradients } from './agreement.ts';
 import { images } from './arbitrary.ts';
 import { loadWasmInNode } from './wasm-in-node.ts';
@@ -10,13 +10,19 @@ import { loadWasmInNode } from './wasm-in-node.ts';
 beforeAll(loadWasmInNode);
 
 /** Output, gradients and moments. */
-function exercise(shape: number[], shift: number): tf.Tensor[] {
+function exercise(shape: number[], shift: number, relu: boolean): tf.Tensor[] {
   const channels = shape.at(-1);
   const moments: tf.Tensor[] = [];
   const normalise = (x: tf.Tensor, scale: tf.Tensor, offset: tf.Tensor) =>
-    normaliseBatch(x as tf.Tensor4D, scale as tf.Tensor1D, offset as tf.Tensor1D, 1e-3, (observed) => {
-      moments.push(tf.keep(tf.clone(observed.mean)), tf.keep(tf.clone(observed.variance)));
-    });
+    normaliseBatch(
+      x as tf.Tensor4D,
+      scale as tf.Tensor1D,
+      offset as tf.Tensor1D,
+      { epsilon: 1e-3, relu },
+      (observed) => {
+        moments.push(tf.keep(tf.clone(observed.mean)), tf.keep(tf.clone(observed.variance)));
+      },
+    );
   const inputs = [
     tf.add(numbers(shape, 1), shift),
     numbers([channels], 2),
@@ -36,15 +42,25 @@ function exercise(shape: number[], shift: number): tf.Tensor[] {
 test('agrees with cpu', { timeout: 60_000 }, async () => {
   // Of two numbers the gradient is next to nothing, and what is left of it is rounding.
   const enough = images.filter(([batch, height, width]) => batch * height * width > 4);
-  const property = fc.asyncProperty(enough, (shape) => expectAgreement(() => exercise([...shape], 0)));
+  const property = fc.asyncProperty(enough, fc.boolean(), (shape, relu) =>
+    expectAgreement(() => exercise([...shape], 0, relu)),
+  );
   await fc.assert(property, { numRuns: 150, seed: 1 });
 });
 
 test.each([
-  { shape: [16, 28, 28, 16], shift: 0 },
-  { shape: [8, 20, 20, 33], shift: 0 },
+  { shape: [16, 28, 28, 16], shift: 0, relu: true },
+  { shape: [8, 20, 20, 33], shift: 0, relu: true },
+  { shape: [8, 20, 20, 33], shift: 0, relu: false },
   // Far from 0 a variance that is made of sums of squares would have no right digit.
-  { shape: [8, 20, 20, 5], shift: 30 },
-])('agrees with cpu for $shape around $shift', async ({ shape, shift }) => {
-  await expectAgreement(() => exercise(shape, shift));
+  { shape: [8, 20, 20, 5], shift: 30, relu: false },
+])('agrees with cpu for $shape around $shift, relu: $relu', async ({ shape, shift, relu }) => {
+  await expectAgreement(() => exercise(shape, shift, relu));
+});
+
+test('moving averages agree with cpu', async () => {
+  await expectAgreement(() => {
+    const pairs = [5, 64].map((size) => ({ average: numbers([size], 1), value: numbers([size], 2) }));
+    return followed(pairs, 0.9);
+  });
 });

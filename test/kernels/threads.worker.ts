@@ -71,7 +71,7 @@ function compute(): Record<string, Float32Array> {
       (x, scale, offset) =>
         normaliseBatch(
           ...([x, scale, offset] as [tf.Tensor4D, tf.Tensor1D, tf.Tensor1D]),
-          1e-3,
+          { epsilon: 1e-3, relu: false },
           () => undefined,
         ),
       [image, [13], [13]],

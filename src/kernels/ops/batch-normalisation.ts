@@ -5,13 +5,23 @@
  * with a 1 x 1 filter.
  */
 import * as tf from '@tensorflow/tfjs';
-import { tryKernel } from './own-kernels.ts';
+import { hasKernel, tryKernel } from './own-kernels.ts';
 
 /** Of a batch's channels, each `[channels]`. */
 export interface BatchMoments {
   readonly mean: tf.Tensor;
   readonly variance: tf.Tensor;
 }
+
+/** Attributes of the kernels `BatchNorm(Relu)Training`. */
+export interface NormaliseAttrs {
+  readonly epsilon: number;
+  /** Whether a rectifier follows. */
+  readonly relu: boolean;
+}
+
+/** Attributes of the kernels `BatchNorm(Relu)TrainingGrad`. */
+export type NormaliseGradientAttrs = Pick<NormaliseAttrs, 'relu'>;
 
 interface Normalised extends BatchMoments {
   readonly value: tf.Tensor;
@@ -22,20 +32,23 @@ interface Normalised extends BatchMoments {
 }
 
 /**
- * Normalises `[batch, height, width, channels]` by the batch's own moments, then scales and shifts its channels.
+ * Normalises `[batch, height, width, channels]` by the batch's own moments, then scales and shifts its channels, and sets what
+ * is below 0 to it where `relu` asks for that.
  * @param observe is told the moments, which it must not keep
  */
 export function normaliseBatch(
   x: tf.Tensor4D,
   scale: tf.Tensor1D,
   offset: tf.Tensor1D,
-  epsilon: number,
+  { epsilon, relu }: NormaliseAttrs,
   observe: (moments: BatchMoments) => void,
 ): tf.Tensor4D {
+  if (relu && !hasKernel('normaliseRelu'))
+    return tf.relu(normaliseBatch(x, scale, offset, { epsilon, relu: false }, observe));
   const normalise = tf.customGrad((...args) => {
     const [x, scale, offset, save] = args as [tf.Tensor4D, tf.Tensor1D, tf.Tensor1D, tf.GradSaveFunc];
     const { value, saved, gradients, ...moments } =
-      byKernel(x, scale, offset, epsilon) ?? composed(x, scale, offset, epsilon);
+      byKernel(x, scale, offset, { epsilon, relu }) ?? composed(x, scale, offset, epsilon);
     observe(moments);
     save(saved);
     return {
@@ -50,17 +63,19 @@ function byKernel(
   x: tf.Tensor4D,
   scale: tf.Tensor1D,
   offset: tf.Tensor1D,
-  epsilon: number,
+  { epsilon, relu }: NormaliseAttrs,
 ): Normalised | null {
-  const outputs = tryKernel('normalise', { x, scale, offset }, { epsilon });
+  const kernel = relu ? 'normaliseRelu' : 'normalise';
+  const outputs = tryKernel(kernel, { x, scale, offset }, { epsilon, relu });
   if (outputs === null) return null;
   const [value, mean, variance, perDeviation] = outputs as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
   return {
     ...{ value, mean, variance },
-    saved: [x, scale, mean, perDeviation],
+    saved: [x, scale, offset, mean, perDeviation],
     gradients: (dy, saved) => {
-      const [x, scale, mean, perDeviation] = saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
-      return tryKernel('normaliseGradient', { dy, x, scale, mean, perDeviation })!;
+      const names = ['x', 'scale', 'offset', 'mean', 'perDeviation'];
+      const inputs = Object.fromEntries(names.map((name, i) => [name, saved[i]!]));
+      return tryKernel(`${kernel}Gradient`, { dy, ...inputs }, { relu })!;
     },
   };
 }

@@ -5,8 +5,16 @@ export const ownKernels = {
   reluGradient: 'ReluGrad',
   normalise: 'BatchNormTraining',
   normaliseGradient: 'BatchNormTrainingGrad',
+  normaliseRelu: 'BatchNormReluTraining',
+  normaliseReluGradient: 'BatchNormReluTrainingGrad',
+  movingAverages: 'MovingAverages',
   adamW: 'AdamW',
 } as const;
+
+/** Whether the current backend has a kernel of this name. */
+export function hasKernel(name: keyof typeof ownKernels): boolean {
+  return (tf.getKernel(ownKernels[name], tf.getBackend()) as tf.KernelConfig | undefined) !== undefined;
+}
 
 /** What the current backend's kernel of this name gives, or null where it has none. */
 export function tryKernel(
@@ -14,9 +22,7 @@ export function tryKernel(
   inputs: tf.NamedTensorMap,
   attrs: tf.NamedAttrMap = {},
 ): tf.Tensor[] | null {
-  const kernelName = ownKernels[name];
-  const kernel = tf.getKernel(kernelName, tf.getBackend()) as tf.KernelConfig | undefined;
-  if (kernel === undefined) return null;
-  const result = tf.engine().runKernel<tf.Tensor | tf.Tensor[]>(kernelName, inputs, attrs);
+  if (!hasKernel(name)) return null;
+  const result = tf.engine().runKernel<tf.Tensor | tf.Tensor[]>(ownKernels[name], inputs, attrs);
   return Array.isArray(result) ? result : [result];
 }

@@ -4,13 +4,17 @@
  */
 import * as tf from '@tensorflow/tfjs';
 import { addBlocks, passOverColumns, rowsOfBlock } from './columns.ts';
+import type { NormaliseAttrs, NormaliseGradientAttrs } from '../ops/batch-normalisation.ts';
 import type { Workshop } from './workshop.ts';
 
-/** Kernel `BatchNormTraining`: `y`, and of the channels mean, variance and `1 / sqrt(variance + epsilon)`. */
+/**
+ * Kernels `BatchNormTraining` and `BatchNormReluTraining`: `y`, and of the channels mean, variance and
+ * `1 / sqrt(variance + epsilon)`.
+ */
 export function normalise(
   workshop: Workshop,
   inputs: tf.NamedTensorInfoMap,
-  { epsilon }: { epsilon: number },
+  { epsilon, relu }: NormaliseAttrs,
 ): tf.TensorInfo[] {
   const { x, scale, offset } = inputs as Record<'x' | 'scale' | 'offset', tf.TensorInfo>;
   const { rows, columns } = sizes(x);
@@ -57,14 +61,19 @@ export function normalise(
     ...matrix,
     ...{ operation: 'normalise', result: y, means, factors: slopes },
     offsets: workshop.address(offset),
+    least: relu ? 0 : -Infinity,
   });
   return outputs;
 }
 
-/** Kernel `BatchNormTrainingGrad`: the gradients of `x`, scale and offset. */
-export function normaliseGradient(workshop: Workshop, inputs: tf.NamedTensorInfoMap): tf.TensorInfo[] {
-  const { dy, x, scale, mean, perDeviation } = inputs as Record<
-    'dy' | 'x' | 'scale' | 'mean' | 'perDeviation',
+/** Kernels `BatchNormTrainingGrad` and `BatchNormReluTrainingGrad`: the gradients of `x`, scale and offset. */
+export function normaliseGradient(
+  workshop: Workshop,
+  inputs: tf.NamedTensorInfoMap,
+  { relu }: NormaliseGradientAttrs,
+): tf.TensorInfo[] {
+  const { dy, x, scale, offset, mean, perDeviation } = inputs as Record<
+    'dy' | 'x' | 'scale' | 'offset' | 'mean' | 'perDeviation',
     tf.TensorInfo
   >;
   const { rows, columns } = sizes(x);
@@ -81,27 +90,30 @@ export function normaliseGradient(workshop: Workshop, inputs: tf.NamedTensorInfo
   ) as [number, number, number, number];
   const matrix = {
     ...{ matrices: 1, rows, columns, numbers: workshop.address(dy), others: workshop.address(x) },
-    means: workshop.address(mean),
+    ...{ means: workshop.address(mean), factors },
+    shifts: relu ? workshop.address(offset) : 0,
   };
-  passOverColumns(workshop, { ...matrix, operation: 'correlations', result: partial });
-
-  const sums = addBlocks(workshop.floats(partial, blocks * columns * 2), columns * 2);
   const ofColumns = (address: number) => workshop.floats(address, columns);
   const perDeviations = ofColumns(workshop.address(perDeviation));
   const scales = ofColumns(workshop.address(scale));
+  // The same product as forwards, so that what decided there decides here.
+  for (let column = 0; column < columns; column++)
+    ofColumns(factors)[column] = perDeviations[column]! * scales[column]!;
+  passOverColumns(workshop, { ...matrix, operation: 'correlations', result: partial });
+
+  const sums = addBlocks(workshop.floats(partial, blocks * columns * 2), columns * 2);
   for (let column = 0; column < columns; column++) {
     const direct = sums[column]!;
     const correlation = sums[columns + column]! * perDeviations[column]!;
     const slope = perDeviations[column]! * scales[column]!;
     ofColumns(scaleGradients)[column] = correlation;
     ofColumns(offsetGradients)[column] = direct;
-    ofColumns(factors)[column] = slope;
     ofColumns(otherFactors)[column] = (-slope * perDeviations[column]! * correlation) / rows;
     ofColumns(offsets)[column] = (-slope * direct) / rows;
   }
   passOverColumns(workshop, {
     ...matrix,
-    ...{ operation: 'normaliseBack', result: dx, factors, otherFactors, offsets },
+    ...{ operation: 'normaliseBack', result: dx, otherFactors, offsets },
   });
   return outputs;
 }

@@ -22,6 +22,9 @@ const means: usize = 40;
 const factors: usize = 44;
 const otherFactors: usize = 48;
 const offsets: usize = 52;
+/** Of gradients through a rectifier: the offsets forwards, else 0. Forwards: the least number that comes out. */
+const shifts: usize = 56;
+const least: usize = 60;
 
 const sum = 0, moments = 1, correlations = 2, normalise = 3;
 
@@ -47,8 +50,7 @@ export function columnwise(control: usize, job: usize, number: i32): void {
       blockMoments(from, count, wide, place(job, result) + <usize>task * rowBytes * 2);
     } else if (kind == correlations) {
       const to = place(job, result) + <usize>task * rowBytes * 2;
-      sumColumns(from, count, wide, to);
-      correlate(from, place(job, others) + offset, place(job, means), count, wide, to + rowBytes);
+      correlate(job, from, place(job, others) + offset, count, wide, to);
     } else if (kind == normalise) {
       scaleColumns(job, from, place(job, result) + offset, count, wide);
     } else {
@@ -139,52 +141,82 @@ function blockMoments(from: usize, count: i32, wide: i32, to: usize): void {
   }
 }
 
-/** Sums of `dy * (x - mean)`. */
-function correlate(dy: usize, x: usize, mean: usize, count: i32, wide: i32, sums: usize): void {
+/** `dy` where what came out of a rectifier was above 0: the same arithmetic as forwards decides. */
+// @ts-ignore: decorators
+@inline
+function through(dy: v128, centred: v128, factor: v128, shift: v128): v128 {
+  return v128.and(dy, f32x4.gt(madd(centred, factor, shift), f32x4.splat(0)));
+}
+
+/** Sums of `dy`, then of `dy * (x - mean)`. */
+function correlate(job: usize, dy: usize, x: usize, count: i32, wide: i32, sums: usize): void {
   const rowBytes = <usize>wide << 2;
-  clear(sums, wide);
+  const mean = place(job, means), factor = place(job, factors), shift = place(job, shifts);
+  clear(sums, 2 * wide);
   for (; count > 0; count -= stretch) {
     const high = min(stretch, count);
-    let column = 0;
-    for (; column + 8 <= wide; column += 8) {
-      const offset = <usize>column << 2;
-      const m0 = v128.load(mean + offset), m1 = v128.load(mean + offset, 16);
-      let s0 = f32x4.splat(0), s1 = s0;
-      let a = dy + offset, b = x + offset;
-      for (let row = 0; row < high; row++) {
-        s0 = madd(v128.load(a), f32x4.sub(v128.load(b), m0), s0);
-        s1 = madd(v128.load(a, 16), f32x4.sub(v128.load(b, 16), m1), s1);
-        a += rowBytes;
-        b += rowBytes;
-      }
-      v128.store(sums + offset, f32x4.add(v128.load(sums + offset), s0));
-      v128.store(sums + offset, f32x4.add(v128.load(sums + offset, 16), s1), 16);
-    }
-    for (; column < wide; column += 4) {
+    for (let column = 0; column < wide; column += 4) {
       const rest = wide - column, offset = <usize>column << 2;
       const m = take(mean + offset, rest);
-      let sum = f32x4.splat(0);
+      let sum = f32x4.splat(0), products = sum;
       let a = dy + offset, b = x + offset;
-      for (let row = 0; row < high; row++) {
-        sum = madd(take(a, rest), f32x4.sub(take(b, rest), m), sum);
-        a += rowBytes;
-        b += rowBytes;
+      if (shift != 0) {
+        const slope = take(factor + offset, rest), lift = take(shift + offset, rest);
+        if (rest >= 4) {
+          for (let row = 0; row < high; row++) {
+            const centred = f32x4.sub(v128.load(b), m);
+            const passed = through(v128.load(a), centred, slope, lift);
+            sum = f32x4.add(sum, passed);
+            products = madd(passed, centred, products);
+            a += rowBytes;
+            b += rowBytes;
+          }
+        } else {
+          for (let row = 0; row < high; row++) {
+            const centred = f32x4.sub(take(b, rest), m);
+            const passed = through(take(a, rest), centred, slope, lift);
+            sum = f32x4.add(sum, passed);
+            products = madd(passed, centred, products);
+            a += rowBytes;
+            b += rowBytes;
+          }
+        }
+      } else if (rest >= 4) {
+        for (let row = 0; row < high; row++) {
+          const passed = v128.load(a);
+          sum = f32x4.add(sum, passed);
+          products = madd(passed, f32x4.sub(v128.load(b), m), products);
+          a += rowBytes;
+          b += rowBytes;
+        }
+      } else {
+        for (let row = 0; row < high; row++) {
+          const passed = take(a, rest);
+          sum = f32x4.add(sum, passed);
+          products = madd(passed, f32x4.sub(take(b, rest), m), products);
+          a += rowBytes;
+          b += rowBytes;
+        }
       }
       give(sums + offset, f32x4.add(take(sums + offset, rest), sum), rest);
+      const to = sums + rowBytes + offset;
+      give(to, f32x4.add(take(to, rest), products), rest);
     }
     dy += <usize>stretch * rowBytes;
     x += <usize>stretch * rowBytes;
   }
 }
 
-/** `(x - mean) * factor + offset`. */
+/** `(x - mean) * factor + offset`, or the least number where that is less. */
 function scaleColumns(job: usize, from: usize, to: usize, count: i32, wide: i32): void {
   const mean = place(job, means), factor = place(job, factors), shift = place(job, offsets);
+  const floor = f32x4.splat(load<f32>(job + least));
   for (; count > 0; count--) {
     let at: usize = 0;
     for (let left = wide; left > 0; left -= 4) {
       const centred = f32x4.sub(take(from + at, left), take(mean + at, left));
-      give(to + at, madd(centred, take(factor + at, left), take(shift + at, left)), left);
+      const scaled = madd(centred, take(factor + at, left), take(shift + at, left));
+      give(to + at, f32x4.max(scaled, floor), left);
       at += 16;
     }
     from += <usize>wide << 2;
@@ -194,14 +226,17 @@ function scaleColumns(job: usize, from: usize, to: usize, count: i32, wide: i32)
 
 /** `dy * factor + ((x - mean) * otherFactor + offset)`. */
 function normaliseBack(job: usize, dy: usize, x: usize, to: usize, count: i32, wide: i32): void {
-  const mean = place(job, means), factor = place(job, factors);
+  const mean = place(job, means), factor = place(job, factors), lift = place(job, shifts);
   const lean = place(job, otherFactors), shift = place(job, offsets);
   for (; count > 0; count--) {
     let at: usize = 0;
     for (let left = wide; left > 0; left -= 4) {
       const centred = f32x4.sub(take(x + at, left), take(mean + at, left));
-      const through = madd(centred, take(lean + at, left), take(shift + at, left));
-      give(to + at, madd(take(dy + at, left), take(factor + at, left), through), left);
+      const slope = take(factor + at, left);
+      const aside = madd(centred, take(lean + at, left), take(shift + at, left));
+      let passed = take(dy + at, left);
+      if (lift != 0) passed = through(passed, centred, slope, take(lift + at, left));
+      give(to + at, madd(passed, slope, aside), left);
       at += 16;
     }
     dy += <usize>wide << 2;

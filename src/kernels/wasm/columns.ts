@@ -1,6 +1,6 @@
 /** Sums down the columns of matrices: the gradients of biases, averages of images, and batch normalisation. */
 import * as tf from '@tensorflow/tfjs';
-import { jobs, type Workshop } from './workshop.ts';
+import { bitsOf, jobs, type Workshop } from './workshop.ts';
 
 /** As `columns.part.as` counts them. */
 const operations = { sum: 0, moments: 1, correlations: 2, normalise: 3, normaliseBack: 4 } as const;
@@ -18,6 +18,10 @@ export interface ColumnPass {
   readonly factors?: number;
   readonly otherFactors?: number;
   readonly offsets?: number;
+  /** Of gradients through a rectifier: the offsets forwards. */
+  readonly shifts?: number;
+  /** The least number that comes out of `normalise`. */
+  readonly least?: number;
 }
 
 /** Of a block: few sums for many numbers. In blocks of this size sums are made, however many threads there are. */
@@ -45,6 +49,8 @@ export function passOverColumns(workshop: Workshop, pass: ColumnPass): void {
     pass.factors ?? 0,
     pass.otherFactors ?? 0,
     pass.offsets ?? 0,
+    pass.shifts ?? 0,
+    bitsOf(pass.least ?? -Infinity),
   ]);
 }
 

@@ -11,6 +11,7 @@ import { convolve, filterGradient, inputGradient } from './convolution.ts';
 import { depthwiseConvolve, depthwiseFilterGradient, depthwiseInputGradient } from './depthwise.ts';
 import { add, identity, relu, reluGradient } from './elementwise.ts';
 import { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from './pooling.ts';
+import { moveAverages } from './moving-averages.ts';
 import { multiply } from './product.ts';
 import { segmentSum } from './segments.ts';
 import type { Workshop } from './workshop.ts';
@@ -46,6 +47,9 @@ const kernels: Readonly<Record<string, Kernel>> = {
   [ownKernels.reluGradient]: reluGradient,
   [ownKernels.normalise]: normalise,
   [ownKernels.normaliseGradient]: normaliseGradient,
+  [ownKernels.normaliseRelu]: normalise,
+  [ownKernels.normaliseReluGradient]: normaliseGradient,
+  [ownKernels.movingAverages]: moveAverages,
   [ownKernels.adamW]: adamW,
 };
 

@@ -190,7 +190,13 @@ describe('where there is only one way to read', { timeout: 60_000 }, () => {
       const apply =
         (observe: Parameters<typeof normaliseBatch>[4]) =>
         (x: tf.Tensor, scale: tf.Tensor, offset: tf.Tensor) =>
-          normaliseBatch(x as tf.Tensor4D, scale as tf.Tensor1D, offset as tf.Tensor1D, 1e-3, observe);
+          normaliseBatch(
+            x as tf.Tensor4D,
+            scale as tf.Tensor1D,
+            offset as tf.Tensor1D,
+            { epsilon: 1e-3, relu: false },
+            observe,
+          );
       const kept: tf.Tensor[] = [];
       const observe = apply(({ mean, variance }) => {
         kept.push(tf.keep(tf.clone(mean)), tf.keep(tf.clone(variance)));
