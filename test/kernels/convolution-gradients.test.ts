@@ -33,13 +33,25 @@ describe('convolution gradients on wasm', () => {
 });
 
 describe('convolutions by tiles on wasm', () => {
+  const sides = fc.integer({ min: 4, max: 9 });
+  const tiled = fc
+    .record({
+      x: fc.tuple(fc.integer({ min: 1, max: 3 }), sides, sides, fc.constantFrom(16, 20)),
+      outChannels: fc.constantFrom(16, 24),
+      padding: fc.constantFrom('same' as const, 'valid' as const, 1, 2),
+    })
+    .map(({ x, outChannels, padding }): Convolution => {
+      return { x, filter: [3, 3, x[3], outChannels], strides: [1, 1], padding };
+    });
+
+  test('agree with cpu for any shape and padding', { timeout: 60_000 }, async () => {
+    await fc.assert(fc.asyncProperty(tiled, expectGradients), { numRuns: 30, seed: 1 });
+  });
+
   test.each<Convolution>([
-    { x: [6, 14, 14, 16], filter: [3, 3, 16, 16], strides: [1, 1], padding: 'same' },
-    { x: [5, 7, 7, 32], filter: [3, 3, 32, 32], strides: [1, 1], padding: 'same' },
-    { x: [9, 4, 4, 64], filter: [3, 3, 64, 64], strides: [1, 1], padding: 'same' },
-    { x: [3, 8, 6, 20], filter: [3, 3, 20, 24], strides: [1, 1], padding: 'same' },
-    { x: [1, 9, 5, 16], filter: [3, 3, 16, 40], strides: [1, 1], padding: 'valid' },
-    { x: [2, 40, 37, 16], filter: [3, 3, 16, 16], strides: [1, 1], padding: 'same' },
+    { x: [2, 14, 14, 16], filter: [3, 3, 16, 16], strides: [1, 1], padding: 'same' },
+    { x: [5, 4, 4, 64], filter: [3, 3, 64, 64], strides: [1, 1], padding: 'same' },
+    { x: [1, 40, 37, 16], filter: [3, 3, 16, 16], strides: [1, 1], padding: 'same' },
   ])('agree with cpu: $x * $filter', async (convolution) => {
     await expectGradients(convolution);
   });

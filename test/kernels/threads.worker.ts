@@ -58,6 +58,13 @@ function compute(): Record<string, Float32Array> {
         [70, 90],
       ],
     ],
+    tiles: [
+      (x, filter) => tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, 1, 'same'),
+      [
+        [40, 9, 8, 20],
+        [3, 3, 20, 24],
+      ],
+    ],
     depthwise: [
       (x, filter) => tf.depthwiseConv2d(x as tf.Tensor4D, filter as tf.Tensor4D, 1, 'same'),
       [image, [3, 3, 13, 2]],
@@ -71,7 +78,7 @@ function compute(): Record<string, Float32Array> {
       (x, scale, offset) =>
         normaliseBatch(
           ...([x, scale, offset] as [tf.Tensor4D, tf.Tensor1D, tf.Tensor1D]),
-          { epsilon: 1e-3, relu: false },
+          { epsilon: 1e-3, relu: true },
           () => undefined,
         ),
       [image, [13], [13]],

@@ -12,7 +12,9 @@ const finished: usize = 128;
 const currentJob: usize = 192;
 const quits: usize = 196;
 
-/** How often a thread looks for news before it sleeps: some 20 microseconds. */
+/**
+ * How often a thread looks for news before it sleeps: some 200 microseconds, longer than TensorFlow.js takes from kernel to kernel.
+ */
 const spins = 40000;
 /** A helper that needs longer than this for one task has died. In nanoseconds. */
 const patience: i64 = 20_000_000_000;
