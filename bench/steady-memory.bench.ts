@@ -38,6 +38,7 @@ const steps = train(
       },
     },
     text: null,
+    covariates: null,
   },
   {
     resume: null,

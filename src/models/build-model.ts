@@ -5,8 +5,13 @@
  */
 import * as tf from '@tensorflow/tfjs';
 import type { ModelShape } from '../domain/index.ts';
+import { covariateWidth } from './covariates.ts';
+import { fuse } from './fusion.ts';
 import { imageTower } from './image-tower.ts';
 import { seedStream } from './initial-weights.ts';
+import { textTower, textWidth } from './text-tower.ts';
+
+const covariateUnits = 16;
 
 /** A model cut before its last layer, sharing its weights. */
 export interface ClassifierParts {
@@ -18,29 +23,30 @@ export interface ClassifierParts {
 }
 
 /**
- * Builds the model of a shape. Inputs, in this order where there are both: `image` `[batch, size, size, channels]`
- * with values 0 to 255, `text` `[batch, buckets]` from `encodeText`. Output: logits `[batch, outputs]`.
+ * Builds the model of a shape. Inputs, in this order where there are several: `image` `[batch, size, size, channels]`
+ * with values 0 to 255, `text` from `encodeFor`, `covariates` from
+ * `encodeCovariates`. Output: logits `[batch, outputs]`.
  * @param seed of the initial weights: the same seed gives the same weights on every backend
  */
 export function buildModel(shape: ModelShape, seed: number): tf.LayersModel {
   const nextSeed = seedStream(seed);
   const inputs: tf.SymbolicTensor[] = [];
-  const features: tf.SymbolicTensor[] = [];
+  const input = (name: string, ...dimensions: number[]) => {
+    const tensor = tf.input({ shape: dimensions, name });
+    inputs.push(tensor);
+    return tensor;
+  };
+  let image: tf.SymbolicTensor | null = null;
   if (shape.image !== null) {
-    const { size, channels } = shape.image;
-    const image = tf.input({ shape: [size, size, channels], name: 'image' });
-    inputs.push(image);
-    features.push(imageTower(image, size, nextSeed));
+    const { size, channels, encoder = 'residual' } = shape.image;
+    image = imageTower(input('image', size, size, channels), size, encoder, nextSeed);
   }
-  if (shape.text !== null) {
-    const text = tf.input({ shape: [shape.text.buckets], name: 'text' });
-    inputs.push(text);
-    features.push(textTower(text, shape.text.hidden, nextSeed()));
-  }
-  const joined =
-    features.length === 1
-      ? features[0]!
-      : (tf.layers.concatenate({ name: 'fusion' }).apply(features) as tf.SymbolicTensor);
+  const others: tf.SymbolicTensor[] = [];
+  if (shape.text !== null)
+    others.push(textTower(input('text', textWidth(shape.text)), shape.text, nextSeed));
+  if (shape.covariates !== undefined)
+    others.push(covariateTower(input('covariates', covariateWidth(shape.covariates)), nextSeed));
+  const joined = fuse({ image, others }, shape.fusion ?? 'concatenation', nextSeed);
   const head = tf.layers.dense({
     name: 'head',
     units: shape.outputs,
@@ -49,23 +55,21 @@ export function buildModel(shape: ModelShape, seed: number): tf.LayersModel {
   return tf.model({ name: 'classifier', inputs, outputs: head.apply(joined) as tf.SymbolicTensor });
 }
 
+/** One hidden layer: for values of categories, a sum of embeddings. */
+function covariateTower(numbers: tf.SymbolicTensor, nextSeed: () => number): tf.SymbolicTensor {
+  const hidden = tf.layers.dense({
+    name: 'covariate_hidden',
+    units: covariateUnits,
+    activation: 'relu',
+    kernelInitializer: tf.initializers.heNormal({ seed: nextSeed() }),
+  });
+  return hidden.apply(numbers) as tf.SymbolicTensor;
+}
+
 /** Cuts a model of `buildModel` where dropout goes. */
 export function classifierParts(model: tf.LayersModel): ClassifierParts {
   const head = model.getLayer('head');
   const joined = head.input as tf.SymbolicTensor;
   const features = tf.model({ inputs: model.inputs, outputs: joined });
   return { features, head, width: joined.shape.at(-1)! };
-}
-
-/** One hidden layer over the hashed n-grams. */
-function textTower(text: tf.SymbolicTensor, hidden: number, seed: number): tf.SymbolicTensor {
-  return tf.layers
-    .dense({
-      name: 'text_hidden',
-      units: hidden,
-      activation: 'relu',
-      // Encoded texts have length 1, so the variance of a unit is that of one weight, however many buckets there are.
-      kernelInitializer: tf.initializers.randomNormal({ stddev: 0.3, seed }),
-    })
-    .apply(text) as tf.SymbolicTensor;
 }

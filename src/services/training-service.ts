@@ -57,7 +57,7 @@ export class TrainingService {
 
     const db = await database();
     const trained = yield* train(
-      { recipe, target, labels: data.labels, rows: data.rows, tensors: data.tensors, text: data.text },
+      { recipe, target, ...data },
       {
         resume: (await db.get('checkpoints', runId))?.checkpoint ?? null,
         save: async (checkpoint) => {
@@ -107,7 +107,9 @@ export class TrainingService {
     const largestDifference = await checkReference(trained, model);
     this.#loaded?.model.dispose();
     this.#loaded = { runId: null, trained, model };
-    return { target: trained.target, inputs: trained.shape.inputs, largestDifference };
+    const { target, shape } = trained;
+    const covariates = shape.covariates ?? [];
+    return { target, inputs: shape.inputs, covariates, largestDifference };
   }
 
   async askLoaded(question: Question): Promise<Answer> {
@@ -122,7 +124,7 @@ export class TrainingService {
     trained: TrainedModel,
     signal: AbortSignal,
   ): AsyncGenerator<TrainingEvent, void, void> {
-    const { plan, rows, tensors, text } = data;
+    const { plan, rows, tensors, text, covariates } = data;
     const { recipe, target } = plan;
     const model = restore(trained);
     const predictions: Predictions[] = [];
@@ -133,7 +135,7 @@ export class TrainingService {
       const probabilities = await predict(
         model,
         trained.target,
-        { tensors, text, rows: wanted },
+        { tensors, text, covariates, rows: wanted },
         recipe.training.batch,
         signal,
       );

@@ -7,6 +7,7 @@ import type * as tf from '@tensorflow/tfjs';
 import {
   appError,
   outputWidth,
+  reads,
   type Checkpoint,
   type CompleteRecipe,
   type EpochResult,
@@ -88,15 +89,21 @@ export async function* train(
   }
 }
 
-function modelShape({ recipe, target, tensors }: TrainingInput): ModelShape {
+function modelShape({ recipe, target, tensors, text, covariates }: TrainingInput): ModelShape {
   const { inputs, model } = recipe;
-  if (inputs !== 'text' && tensors === null)
-    throw new Error(`inputs are ${inputs}, but there are no tensors`);
+  const given = reads(inputs);
+  const lacks = Object.entries({ image: tensors, text, covariates }).find(
+    ([part, values]) => given[part as keyof typeof given] && values === null,
+  );
+  if (lacks) throw new Error(`inputs are ${inputs}, but there is no ${lacks[0]}`);
   return {
     inputs,
-    image:
-      inputs === 'text' || tensors === null ? null : { size: tensors.size, channels: tensors.channels },
-    text: inputs === 'image' ? null : model.text,
+    image: given.image
+      ? { size: tensors!.size, channels: tensors!.channels, encoder: model.image.encoder }
+      : null,
+    text: given.text ? model.text : null,
+    ...(given.covariates && { covariates: covariates!.columns }),
+    fusion: model.fusion,
     outputs: outputWidth(target),
     dropout: model.dropout,
   };

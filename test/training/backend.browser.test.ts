@@ -45,6 +45,7 @@ function makeInput(): TrainingInput {
       },
     },
     text: null,
+    covariates: null,
   };
 }
 
