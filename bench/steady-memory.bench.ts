@@ -39,6 +39,7 @@ const steps = train(
     },
     text: null,
     covariates: null,
+    start: null,
   },
   {
     resume: null,

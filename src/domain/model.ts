@@ -55,7 +55,9 @@ export interface ModelShape {
   readonly covariates?: readonly CovariateColumn[];
   /** Left out in models from before it could be chosen: `concatenation`. */
   readonly fusion?: Fusion;
-  /** Logits: 1 for binary, otherwise one a class. */
+  /** `cumulative` for an ordinal target whose steps share one score; left out for all others. */
+  readonly head?: 'cumulative';
+  /** Logits: 1 for binary, classes - 1 for a cumulative head, otherwise one a class. */
   readonly outputs: number;
   readonly dropout: number;
 }

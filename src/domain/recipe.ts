@@ -39,6 +39,9 @@ export const inputKinds = [
 export const imageEncoders = ['residual', 'light'] as const;
 /** Networks for texts: hashed n-grams, or tokens in their order. */
 export const textEncoders = ['ngrams', 'convolution', 'transformer'] as const;
+/** Heads for ordinal targets: a softmax over the classes, or one score with a threshold between neighbours (CORAL). */
+export const ordinalHeads = ['softmax', 'cumulative'] as const;
+export const startTrains = ['all', 'head'] as const;
 /** How several inputs come together; `src/models/fusion.ts` says each exactly. */
 export const fusions = ['concatenation', 'gate', 'film'] as const;
 export const backends = ['webgpu', 'webgl', 'wasm', 'cpu'] as const;
@@ -127,6 +130,17 @@ export const recipeSchema = v.strictObject({
     }),
     /** Of one input there is nothing to be joined. */
     fusion: v.picklist(fusions),
+    /** Only of ordinal targets. */
+    ordinal: v.picklist(ordinalHeads),
+    /** Null for random weights. */
+    start: v.nullable(
+      v.strictObject({
+        /** Of the file `weights.safetensors` that was loaded: the first 32 digits of its SHA-256. */
+        weights: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)),
+        /** `all` goes on training what was loaded, `head` leaves it as it is and trains a new head on it (a linear probe). */
+        train: v.picklist(startTrains),
+      }),
+    ),
   }),
   training: v.strictObject({
     epochs: v.pipe(count, v.maxValue(1000)),
@@ -187,6 +201,7 @@ export function reads(inputs: InputKind): Record<'image' | 'text' | 'covariates'
     covariates: parts.includes('covariates'),
   };
 }
+export type OrdinalHead = (typeof ordinalHeads)[number];
 export type Fusion = (typeof fusions)[number];
 export type ImageEncoder = (typeof imageEncoders)[number];
 export type TextEncoder = (typeof textEncoders)[number];
@@ -223,6 +238,8 @@ export const defaultRecipe: Recipe = {
     image: { encoder: 'residual' },
     text: { encoder: 'ngrams', buckets: 4096, hidden: 64, length: 128 },
     fusion: 'concatenation',
+    ordinal: 'softmax',
+    start: null,
   },
   // Chosen on PneumoniaMNIST at 28 px by validation AUC; docs/decisions has the comparison.
   training: {

@@ -191,6 +191,8 @@ export interface Question {
 
 /** Weights loaded back from a file, whose reference samples gave the same outputs again. */
 export interface LoadedModel {
+  /** By which a recipe can start from it. */
+  readonly id: string;
   readonly target: Target;
   readonly inputs: CompleteRecipe['inputs'];
   /** That it reads. */

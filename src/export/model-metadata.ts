@@ -54,6 +54,7 @@ const parts = {
     ),
     covariates: v.exactOptional(v.array(covariate)),
     fusion: v.exactOptional(fusion),
+    head: v.exactOptional(v.literal('cumulative')),
     outputs: natural,
     dropout,
   }),
@@ -139,7 +140,9 @@ function findContradiction({ shape, target, cut, texts }: ModelMetadata): string
   if ((image !== null) !== given.image) return `inputs ${inputs} against its image shape`;
   if ((textShape !== null) !== given.text) return `inputs ${inputs} against its text shape`;
   if ((textShape === null) !== (texts === null)) return 'reference texts against its text shape';
-  if (shape.outputs !== outputWidth(target))
+  if (shape.head !== undefined && target.kind !== 'ordinal')
+    return `a ${shape.head} head of a target that is ${target.kind}`;
+  if (shape.outputs !== outputWidth(target) - (shape.head === undefined ? 0 : 1))
     return `${shape.outputs} outputs for ${target.classes.length} classes (${target.kind})`;
   if (target.kind === 'binary' && target.classes.length !== 2)
     return `${target.classes.length} classes of a binary target`;

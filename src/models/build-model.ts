@@ -10,15 +10,16 @@ import { fuse } from './fusion.ts';
 import { imageTower } from './image-tower.ts';
 import { seedStream } from './initial-weights.ts';
 import { textTower, textWidth } from './text-tower.ts';
+import { headNames } from './weights.ts';
 
 const covariateUnits = 16;
 
-/** A model cut before its last layer, sharing its weights. */
+/** A model cut before its head, sharing its weights. */
 export interface ClassifierParts {
   /** From the model's inputs to the features `[batch, width]`. */
   readonly features: tf.LayersModel;
   /** From the features to the logits. */
-  readonly head: tf.layers.Layer;
+  readonly head: (features: tf.Tensor) => tf.Tensor;
   readonly width: number;
 }
 
@@ -47,12 +48,30 @@ export function buildModel(shape: ModelShape, seed: number): tf.LayersModel {
   if (shape.covariates !== undefined)
     others.push(covariateTower(input('covariates', covariateWidth(shape.covariates)), nextSeed));
   const joined = fuse({ image, others }, shape.fusion ?? 'concatenation', nextSeed);
-  const head = tf.layers.dense({
-    name: 'head',
-    units: shape.outputs,
-    kernelInitializer: tf.initializers.glorotUniform({ seed: nextSeed() }),
-  });
-  return tf.model({ name: 'classifier', inputs, outputs: head.apply(joined) as tf.SymbolicTensor });
+  const head = headLayers(shape, nextSeed());
+  const outputs = applyHead(head, joined) as tf.SymbolicTensor;
+  if (shape.head === 'cumulative') head[1]!.weights[0]!.trainable = false;
+  return tf.model({ name: 'classifier', inputs, outputs });
+}
+
+/**
+ * Logits from features. A cumulative head is one score for all steps, and for each step a threshold (Cao et al. 2020, Rank
+ * consistent ordinal regression, CORAL): the second layer's weights are all 1 and stay so.
+ */
+function headLayers({ head, outputs }: ModelShape, seed: number): tf.layers.Layer[] {
+  const kernelInitializer = tf.initializers.glorotUniform({ seed });
+  const name = headNames[0]!;
+  if (head === undefined) return [tf.layers.dense({ name, units: outputs, kernelInitializer })];
+  const score = tf.layers.dense({ name, units: 1, useBias: false, kernelInitializer });
+  const steps = tf.layers.dense({ name: headNames[1]!, units: outputs, kernelInitializer: 'ones' });
+  return [score, steps];
+}
+
+function applyHead(
+  layers: readonly tf.layers.Layer[],
+  features: tf.Tensor | tf.SymbolicTensor,
+): tf.Tensor | tf.SymbolicTensor {
+  return layers.reduce((x, layer) => layer.apply(x) as tf.Tensor | tf.SymbolicTensor, features);
 }
 
 /** One hidden layer: for values of categories, a sum of embeddings. */
@@ -68,8 +87,12 @@ function covariateTower(numbers: tf.SymbolicTensor, nextSeed: () => number): tf.
 
 /** Cuts a model of `buildModel` where dropout goes. */
 export function classifierParts(model: tf.LayersModel): ClassifierParts {
-  const head = model.getLayer('head');
-  const joined = head.input as tf.SymbolicTensor;
+  const head = model.layers.filter(({ name }) => headNames.includes(name));
+  const joined = head[0]!.input as tf.SymbolicTensor;
   const features = tf.model({ inputs: model.inputs, outputs: joined });
-  return { features, head, width: joined.shape.at(-1)! };
+  return {
+    features,
+    head: (kept) => applyHead(head, kept) as tf.Tensor,
+    width: joined.shape.at(-1)!,
+  };
 }

@@ -5,4 +5,4 @@ export { covariateReader, covariateWidth, encodeCovariates, fitCovariates } from
 export { encodeText } from './text-encoder.ts';
 export { encodeFor } from './text-tower.ts';
 export { toTfjsFiles } from './tfjs-files.ts';
-export { setWeights, trainableVariables, weightsOf } from './weights.ts';
+export { isOfHead, setWeights, takeEncoder, trainableVariables, weightsOf } from './weights.ts';

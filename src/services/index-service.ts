@@ -35,6 +35,7 @@ import { openSource } from '../source/index.ts';
 import type { Examined } from '../health/index.ts';
 import {
   contentId,
+  database,
   keep,
   rowBytes,
   rowsPerShard,
@@ -108,6 +109,7 @@ export class IndexService {
       inputs,
       cut: { ...wanted.cut, channels },
     };
+    await expectStart(complete);
     signal.throwIfAborted();
 
     const assigned = makeSplits(table, target, complete.split, complete.seed);
@@ -299,6 +301,19 @@ function chooseInputs(inspection: Inspection, wanted: Recipe['inputs']): InputKi
     path: 'inputs',
     found: wanted,
     available: available.join(', '),
+  });
+}
+
+/** @throws AppError `recipe-does-not-fit` where the weights that training is to start from were not loaded here */
+async function expectStart({ model: { start } }: CompleteRecipe): Promise<void> {
+  if (start === null) return;
+  const loaded = await (await database()).getAllKeys('weights');
+  if (loaded.includes(start.weights)) return;
+  const available = loaded.join(', ');
+  throw appError('recipe-does-not-fit', null, {
+    path: 'model.start.weights',
+    found: start.weights,
+    available,
   });
 }
 

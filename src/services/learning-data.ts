@@ -10,6 +10,7 @@ import {
   type SampleTable,
   type Split,
   type TensorReader,
+  type TrainedModel,
 } from '../domain/index.ts';
 import { applyFixes } from '../health/index.ts';
 import { covariateReader, fitCovariates } from '../models/index.ts';
@@ -30,6 +31,8 @@ export interface LearningData {
   readonly text: readonly string[] | null;
   /** Null for a run that reads none. */
   readonly covariates: CovariateReader | null;
+  /** What training starts from; null for random weights. */
+  readonly start: TrainedModel | null;
 }
 
 /** Patients of train that have a value of a covariate before it is named in a model: a rarer one could tell who they are. */
@@ -66,6 +69,7 @@ export async function learningData(planId: string): Promise<LearningData> {
   const rows = Object.fromEntries(usable) as Record<Split, Int32Array>;
   if (rows.train.length === 0)
     throw appError('empty-split', null, { split: 'train', samples: table.length });
+  const { start } = recipe.model;
   const given = reads(recipe.inputs);
   const columns = fitCovariates(table, recipe.covariates ?? [], rows.train, fewestPatients);
   return {
@@ -76,6 +80,7 @@ export async function learningData(planId: string): Promise<LearningData> {
     rows,
     tensors,
     text: given.text ? (Object.values(table.text)[0] ?? null) : null,
+    start: start === null ? null : (await stored('weights', start.weights)).model,
     covariates: given.covariates ? covariateReader(columns, table.covariates ?? {}) : null,
   };
 }

@@ -46,6 +46,7 @@ function makeInput(): TrainingInput {
     },
     text: null,
     covariates: null,
+    start: null,
   };
 }
 

@@ -84,6 +84,7 @@ export function makeInput(
       },
     },
     text,
+    start: null,
     covariates: covariateReader(columns, table.covariates),
   };
 }

@@ -10,6 +10,8 @@ import { makeInput, run } from './made-run.ts';
 
 beforeAll(loadWasmInNode);
 
+const lightImage = { image: { encoder: 'light' } };
+
 let before = 0;
 beforeEach(() => {
   before = tf.memory().numTensors;
@@ -88,6 +90,31 @@ describe('inputs', { timeout: 60_000 }, () => {
     expect(reference.covariates).toHaveLength(8 * 4);
   });
 
+  test('a cumulative head: one score with a threshold for each step, and probabilities that sum to 1', async () => {
+    const input = makeInput('ordinal', { model: { ordinal: 'cumulative' } });
+    const target = { ...input.target, classes: ['none', 'mild', 'severe'] };
+    const grades = Int32Array.from(input.labels, (label, row) =>
+      label === 1 ? 2 : row % 4 === 0 ? 0 : 1,
+    );
+    const text = Array.from(grades, (grade) => `${['no', 'slight', 'much'][grade]!} change`);
+    const { weights, shape, reference } = await expectToLearn({
+      ...input,
+      target,
+      labels: grades,
+      text,
+    });
+    expect(shape).toMatchObject({ head: 'cumulative', outputs: 2 });
+    const named = new Map(weights.map(({ name, data }) => [name, data]));
+    expect(named.get('head/kernel')).toHaveLength(shape.text!.hidden);
+    expect(named.get('head_steps/kernel')).toEqual(Float32Array.of(1, 1));
+    const thresholds = named.get('head_steps/bias')!;
+    expect(thresholds[0]).toBeGreaterThan(thresholds[1]!);
+    for (let row = 0; row < 8; row++) {
+      const sum = reference.probabilities.slice(3 * row, 3 * row + 3).reduce((a, b) => a + b);
+      expect(sum).toBeCloseTo(1, 6);
+    }
+  });
+
   test.each([
     ['concatenation', 'image+text+covariates'],
     ['gate', 'text+covariates'],
@@ -123,6 +150,68 @@ describe('inputs', { timeout: 60_000 }, () => {
     expect(said[0]).toEqual(said[2]);
     expect(said[0]).not.toEqual(said[1]);
     model.dispose();
+  });
+});
+
+describe('weights of before', { timeout: 60_000 }, () => {
+  /** Another task on the same images, with three classes. */
+  const other = makeInput('multi-class', {
+    inputs: 'image',
+    size: 28,
+    model: lightImage,
+    training: { epochs: 1 },
+  });
+  const weights = '0'.repeat(32);
+  const later = (train: 'all' | 'head', start: TrainedModel, model: Record<string, unknown> = {}) => ({
+    ...makeInput('binary', {
+      inputs: 'image',
+      size: 28,
+      model: { ...lightImage, ...model, start: { weights, train } },
+      training: { epochs: 1 },
+    }),
+    start,
+  });
+  const named = ({ weights }: TrainedModel) => new Map(weights.map((one) => [one.name, one.data]));
+  let before: TrainedModel;
+  beforeAll(async () => {
+    before = (await run(other)).trained;
+  });
+
+  test('a frozen encoder stays to the bit, its averages too, under a new head that learns', async () => {
+    const { events, trained } = await run(later('head', before));
+    const losses = events.flatMap((event) => (event.kind === 'step' ? [event.loss] : []));
+    expect(Math.min(...losses)).toBeLessThan(Math.log(2));
+    for (const [name, values] of named(trained)) {
+      if (!name.startsWith('head/')) expect(values).toEqual(named(before).get(name));
+    }
+    expect(named(trained).get('head/bias')).toHaveLength(1);
+    const kept = readSafetensors(writeSafetensors(trained));
+    const model = restore(kept);
+    expect(await checkReference(kept, model)).toBe(0);
+    model.dispose();
+  });
+
+  test('are where training begins, and then move', async () => {
+    const slow = later('all', before);
+    const training = { ...slow.recipe.training, learningRate: 1e-9, weightDecay: 0 };
+    const still = await run({ ...slow, recipe: { ...slow.recipe, training } });
+    const moved = await run(later('all', before));
+    const kernel = 'stage2_pointwise_conv/kernel';
+    const [from, near, far] = [before, still.trained, moved.trained].map((one) =>
+      named(one).get(kernel)!,
+    );
+    const distance = (to: Float32Array) =>
+      Math.max(...to.map((value, i) => Math.abs(value - from![i]!)));
+    expect(distance(near!)).toBeLessThan(1e-5);
+    expect(distance(far!)).toBeGreaterThan(1e-3);
+  });
+
+  test('of another network are refused', async () => {
+    const problem = { kind: 'recipe-does-not-fit', parameters: { path: 'model.start.weights' } };
+    const image = { encoder: 'residual' };
+    await expect(run(later('head', before, { image }))).rejects.toMatchObject({ problem });
+    const text = { ...before, weights: [{ name: 'head/bias', shape: [3], data: new Float32Array(3) }] };
+    await expect(run(later('all', text))).rejects.toMatchObject({ problem });
   });
 });
 

@@ -12,4 +12,14 @@ export const model = {
   fusionHint:
     'Side by side is a sound start. The others let the text or the covariates decide what of an image counts.',
   fusions: { concatenation: 'side by side', gate: 'gated', film: 'FiLM' },
+  ordinal: 'Steps of the target',
+  ordinalHint: 'Thresholds on one score use the order of the classes.',
+  ordinalHeads: { softmax: 'as classes', cumulative: 'as thresholds' },
+  start: 'Start from',
+  startHint: 'Loaded weights help where there are few samples. The networks must be the same.',
+  starts: {
+    fresh: 'random weights',
+    all: 'the loaded, all trained',
+    head: 'the loaded, only a new head',
+  },
 };

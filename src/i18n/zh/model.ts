@@ -14,4 +14,10 @@ export const model: SameShape<typeof en> = {
   fusion: '输入的融合',
   fusionHint: '拼接是稳妥的起点。另两种由文本或协变量决定图像中哪些特征重要。',
   fusions: { concatenation: '拼接', gate: '门控', film: 'FiLM' },
+  ordinal: '有序目标',
+  ordinalHint: '“阈值”方式用一个分数加多个阈值，利用类别的先后顺序。',
+  ordinalHeads: { softmax: '作为类别', cumulative: '作为阈值' },
+  start: '初始权重',
+  startHint: '样本少时，从已载入的权重开始往往更好。网络结构须相同。',
+  starts: { fresh: '随机', all: '载入的权重，全部训练', head: '载入的权重，只训练新的输出层' },
 };
