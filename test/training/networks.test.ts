@@ -157,7 +157,6 @@ describe('weights of before', { timeout: 60_000 }, () => {
   /** Another task on the same images, with three classes. */
   const other = makeInput('multi-class', {
     inputs: 'image',
-    size: 28,
     model: lightImage,
     training: { epochs: 1 },
   });
@@ -165,7 +164,6 @@ describe('weights of before', { timeout: 60_000 }, () => {
   const later = (train: 'all' | 'head', start: TrainedModel, model: Record<string, unknown> = {}) => ({
     ...makeInput('binary', {
       inputs: 'image',
-      size: 28,
       model: { ...lightImage, ...model, start: { weights, train } },
       training: { epochs: 1 },
     }),
@@ -175,7 +173,7 @@ describe('weights of before', { timeout: 60_000 }, () => {
   let before: TrainedModel;
   beforeAll(async () => {
     before = (await run(other)).trained;
-  });
+  }, 60_000);
 
   test('a frozen encoder stays to the bit, its averages too, under a new head that learns', async () => {
     const { events, trained } = await run(later('head', before));
@@ -185,9 +183,8 @@ describe('weights of before', { timeout: 60_000 }, () => {
       if (!name.startsWith('head/')) expect(values).toEqual(named(before).get(name));
     }
     expect(named(trained).get('head/bias')).toHaveLength(1);
-    const kept = readSafetensors(writeSafetensors(trained));
-    const model = restore(kept);
-    expect(await checkReference(kept, model)).toBe(0);
+    const model = restore(trained);
+    expect(await checkReference(trained, model)).toBe(0);
     model.dispose();
   });
 
