@@ -190,7 +190,7 @@ export function using({ run, shown, recipe: r, words }: ReportContext): Markup {
     <h2>${words.load.heading}</h2>
     <p class="soft">${words.load.hint}</p>
     ${names.map((name) =>
-      loadingSnippets(name, run.target).map(
+      loadingSnippets(name, run.target, r.model.ordinal).map(
         ({ language, code }) =>
           html`<h3>${name} · ${language}</h3>
             <pre tabindex="0">${code}</pre>`,
