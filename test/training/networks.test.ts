@@ -4,7 +4,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest
 import { seededRandom, type CompleteRecipe, type TrainedModel } from '../../src/domain/index.ts';
 import { readSafetensors, writeSafetensors } from '../../src/export/index.ts';
 import { buildModel, encodeFor, toTfjsFiles } from '../../src/models/index.ts';
-import { checkReference, predict, restore, type TrainingInput } from '../../src/training/index.ts';
+import { checkReference, restore, type TrainingInput } from '../../src/training/index.ts';
 import { loadWasmInNode } from '../kernels/wasm-in-node.ts';
 import { makeInput, run } from './made-run.ts';
 
@@ -23,7 +23,7 @@ afterEach(() => {
 /** Trains, and expects that it learned and says the same after its weights were a file. */
 async function expectToLearn(input: TrainingInput): Promise<TrainedModel> {
   const { checkpoints, trained } = await run(input);
-  const { history } = checkpoints.at(-1)!;
+  const { history } = checkpoints.at(-1);
   expect(history.at(-1)!.trainLoss).toBeLessThan(0.9 * history[0]!.trainLoss);
   expect(Math.max(...history.map(({ valAuc }) => valAuc!))).toBeGreaterThan(0.85);
   const kept = readSafetensors(writeSafetensors(trained));
@@ -139,7 +139,7 @@ describe('inputs', { timeout: 60_000 }, () => {
     );
     const pooled = tf.model({
       inputs: model.inputs,
-      outputs: model.getLayer('image_features').output as tf.SymbolicTensor,
+      outputs: model.getLayer('image_features').output,
     });
     const said = tf.tidy(() => {
       const one = tf.randomUniform([1, 28, 28, 1], 0, 255, 'float32', 1);
