@@ -38,6 +38,8 @@ const steps = train(
       },
     },
     text: null,
+    covariates: null,
+    start: null,
   },
   {
     resume: null,

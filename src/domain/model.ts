@@ -1,16 +1,63 @@
 /** A trained model as plain data: enough to rebuild it, to feed it correctly, and to check that it still says the same. */
-import type { CutOptions, InputKind } from './recipe.ts';
+import type { CutOptions, Fusion, ImageEncoder, InputKind, TextEncoder } from './recipe.ts';
 import type { EpochResult } from './run.ts';
 import type { Target } from './samples.ts';
+
+export interface ImageShape {
+  /** Side in px. */
+  readonly size: number;
+  readonly channels: 1 | 3;
+  /** Left out in models from before it could be chosen: `residual`. */
+  readonly encoder?: ImageEncoder;
+}
+
+export interface TextShape {
+  readonly buckets: number;
+  readonly hidden: number;
+  /** Left out in models from before it could be chosen: `ngrams`. */
+  readonly encoder?: TextEncoder;
+  /** Tokens of a text that are read; not of `ngrams`, which reads all. */
+  readonly length?: number;
+}
+
+/** How a covariate becomes numbers, as found on train; `src/models/covariates.ts` has the rules. */
+export type CovariateColumn =
+  | {
+      readonly name: string;
+      readonly kind: 'number';
+      readonly mean: number;
+      readonly deviation: number;
+    }
+  | {
+      readonly name: string;
+      readonly kind: 'category';
+      /** Those that have a number of their own, the most common first. */
+      readonly values: readonly (string | number)[];
+      /** Whether missing has a number of its own. */
+      readonly mayMiss: boolean;
+    };
+
+/** Covariates as a model takes them in. */
+export interface CovariateReader {
+  readonly columns: readonly CovariateColumn[];
+  /** `[rows, width]` */
+  readonly read: (rows: ArrayLike<number>) => Float32Array;
+}
 
 /** What the layers are built from. */
 export interface ModelShape {
   readonly inputs: InputKind;
-  /** Null for a text-only model. */
-  readonly image: { readonly size: number; readonly channels: 1 | 3 } | null;
-  /** Null for an image-only model. */
-  readonly text: { readonly buckets: number; readonly hidden: number } | null;
-  /** Logits: 1 for binary, otherwise one a class. */
+  /** Null for a model that sees no image. */
+  readonly image: ImageShape | null;
+  /** Null for a model that reads no text. */
+  readonly text: TextShape | null;
+  /** Left out for a model that reads none. */
+  readonly covariates?: readonly CovariateColumn[];
+  /** Left out in models from before it could be chosen: `concatenation`. */
+  readonly fusion?: Fusion;
+  /** `cumulative` for an ordinal target whose steps share one score; left out for all others. */
+  readonly head?: 'cumulative';
+  /** Logits: 1 for binary, classes - 1 for a cumulative head, otherwise one a class. */
   readonly outputs: number;
   readonly dropout: number;
 }
@@ -27,6 +74,8 @@ export interface ReferenceSamples {
   /** `[count, size, size, channels]` uint8; null for a text-only model. */
   readonly images: Uint8Array | null;
   readonly texts: readonly string[] | null;
+  /** `[count, width]`, as they go into the network; left out for a model that reads none. */
+  readonly covariates?: Float32Array;
   /** `[count, classes]`. */
   readonly probabilities: Float32Array;
 }

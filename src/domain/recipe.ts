@@ -26,7 +26,24 @@ export const windows = [
   'soft-tissue',
   'brain',
 ] as const;
-export const inputKinds = ['image', 'text', 'image+text'] as const;
+export const inputKinds = [
+  'image',
+  'text',
+  'image+text',
+  'covariates',
+  'image+covariates',
+  'text+covariates',
+  'image+text+covariates',
+] as const;
+/** Networks for images: with residual blocks, or with separable convolutions that are smaller and faster. */
+export const imageEncoders = ['residual', 'light'] as const;
+/** Networks for texts: hashed n-grams, or tokens in their order. */
+export const textEncoders = ['ngrams', 'convolution', 'transformer'] as const;
+/** Heads for ordinal targets: a softmax over the classes, or one score with a threshold between neighbours (CORAL). */
+export const ordinalHeads = ['softmax', 'cumulative'] as const;
+export const startTrains = ['all', 'head'] as const;
+/** How several inputs come together; `src/models/fusion.ts` says each exactly. */
+export const fusions = ['concatenation', 'gate', 'film'] as const;
 export const backends = ['webgpu', 'webgl', 'wasm', 'cpu'] as const;
 
 export const recipeSchema = v.strictObject({
@@ -60,6 +77,8 @@ export const recipeSchema = v.strictObject({
   }),
   /** Name of the text field that is read; null takes the first. */
   text: v.nullable(v.string()),
+  /** Names of the covariates that are read where `inputs` has them; null takes all. */
+  covariates: v.nullable(v.pipe(v.array(v.string()), v.minLength(1))),
   split: v.strictObject({
     /** `official` takes the dataset's own and makes only what it lacks. */
     use: v.picklist(['official', 'made']),
@@ -94,17 +113,34 @@ export const recipeSchema = v.strictObject({
     /** `stored` leaves pictures as they lie, as Pillow does; `upright` turns them as their EXIF says. */
     orientation: v.picklist(['stored', 'upright']),
   }),
-  /** `auto` takes image and text where the dataset has both. */
+  /** `auto` takes image and text where the dataset has both, and covariates only where it has neither. */
   inputs: v.picklist(['auto', ...inputKinds]),
   model: v.strictObject({
     /** Dropout rate before the head. */
     dropout: v.pipe(v.number(), v.minValue(0), v.maxValue(0.9)),
+    image: v.strictObject({ encoder: v.picklist(imageEncoders) }),
     text: v.strictObject({
-      /** Number of hash buckets of the n-grams. */
-      buckets: v.pipe(count, v.maxValue(65536)),
-      /** Units of the hidden layer. */
+      encoder: v.picklist(textEncoders),
+      /** Number of hash buckets of the n-grams, or of the tokens. */
+      buckets: v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(65536)),
+      /** Units of the hidden layer, or of each token. */
       hidden: v.pipe(count, v.maxValue(1024)),
+      /** Tokens of a text that are read in their order; `ngrams` reads all. */
+      length: v.pipe(count, v.maxValue(1024)),
     }),
+    /** Of one input there is nothing to be joined. */
+    fusion: v.picklist(fusions),
+    /** Only of ordinal targets. */
+    ordinal: v.picklist(ordinalHeads),
+    /** Null for random weights. */
+    start: v.nullable(
+      v.strictObject({
+        /** Of the file `weights.safetensors` that was loaded: the first 32 digits of its SHA-256. */
+        weights: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)),
+        /** `all` goes on training what was loaded, `head` leaves it as it is and trains a new head on it (a linear probe). */
+        train: v.picklist(startTrains),
+      }),
+    ),
   }),
   training: v.strictObject({
     epochs: v.pipe(count, v.maxValue(1000)),
@@ -156,6 +192,19 @@ export type CutSize = CutOptions['size'];
 export type Fit = CutOptions['fit'];
 export type Filter = CutOptions['filter'];
 export type InputKind = (typeof inputKinds)[number];
+/** What a recipe gives a model to read. */
+export function reads(inputs: InputKind): Record<'image' | 'text' | 'covariates', boolean> {
+  const parts = inputs.split('+');
+  return {
+    image: parts.includes('image'),
+    text: parts.includes('text'),
+    covariates: parts.includes('covariates'),
+  };
+}
+export type OrdinalHead = (typeof ordinalHeads)[number];
+export type Fusion = (typeof fusions)[number];
+export type ImageEncoder = (typeof imageEncoders)[number];
+export type TextEncoder = (typeof textEncoders)[number];
 export type Backend = (typeof backends)[number];
 /** A recipe in which nothing is left to be decided: what is stored with a run and written to `recipe.json`. */
 export type CompleteRecipe = Recipe & {
@@ -171,6 +220,7 @@ export const defaultRecipe: Recipe = {
   target: null,
   labels: { uncertain: 'ignore', unmentioned: 'negative', readers: 'majority', classes: null },
   text: null,
+  covariates: null,
   split: { use: 'official', val: 0.1, test: 0.2 },
   health: { duplicates: 'keep', conflicts: 'keep' },
   cut: {
@@ -183,7 +233,14 @@ export const defaultRecipe: Recipe = {
     orientation: 'stored',
   },
   inputs: 'auto',
-  model: { dropout: 0.2, text: { buckets: 4096, hidden: 64 } },
+  model: {
+    dropout: 0.2,
+    image: { encoder: 'residual' },
+    text: { encoder: 'ngrams', buckets: 4096, hidden: 64, length: 128 },
+    fusion: 'concatenation',
+    ordinal: 'softmax',
+    start: null,
+  },
   // Chosen on PneumoniaMNIST at 28 px by validation AUC; docs/decisions has the comparison.
   training: {
     epochs: 15,

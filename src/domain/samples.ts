@@ -129,7 +129,15 @@ export function labelWidth(target: Target): number {
   return target.kind === 'multi-label' ? target.classes.length : 1;
 }
 
-/** How many outputs a model has for this target: one logit for binary, otherwise one a class. */
+/** Whether a model's outputs say of each class but the last how probable it is that the true one comes after it. */
+export function isCumulative(target: Target, outputs: number): boolean {
+  return target.kind === 'ordinal' && outputs === target.classes.length - 1;
+}
+
+/**
+ * How many outputs a model has for this target: one logit for binary, otherwise one a class; a cumulative ordinal head has one
+ * fewer.
+ */
 export function outputWidth(target: Target): number {
   return target.kind === 'binary' ? 1 : target.classes.length;
 }

@@ -3,6 +3,7 @@
  * to a worker and back.
  */
 import type { Problem } from './errors.ts';
+import type { CovariateColumn } from './model.ts';
 import type { Pixels } from './pixels.ts';
 import type { AppliedWindow, CompleteRecipe, OwnWindow } from './recipe.ts';
 import type { BackendChoice, EpochResult, Metrics, Predictions } from './run.ts';
@@ -127,6 +128,8 @@ export interface RunResult {
   readonly predictions: readonly Predictions[];
   /** True class of each predicted row, aligned with `predictions`: `[rows, labelWidth]`. */
   readonly labels: readonly Int32Array[];
+  /** Covariates that the model reads; left out where it reads none. */
+  readonly covariates?: readonly CovariateColumn[];
 }
 
 /** One line of "runs on this machine". */
@@ -178,15 +181,21 @@ export interface Answer {
   readonly seen: Pixels | null;
 }
 
-/** What is asked of a model: an image file, a text, or both, as its inputs need. */
+/** What is asked of a model: an image file, a text, covariates, as its inputs need. */
 export interface Question {
   readonly image: Blob | null;
   readonly text: string;
+  /** By name; what is left out is missing. */
+  readonly covariates: Readonly<Record<string, string | number | null>>;
 }
 
 /** Weights loaded back from a file, whose reference samples gave the same outputs again. */
 export interface LoadedModel {
+  /** By which a recipe can start from it. */
+  readonly id: string;
   readonly target: Target;
   readonly inputs: CompleteRecipe['inputs'];
+  /** That it reads. */
+  readonly covariates: readonly CovariateColumn[];
   readonly largestDifference: number;
 }

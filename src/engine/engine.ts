@@ -190,9 +190,10 @@ class WorkerEngine implements Engine {
   async result(runId: string): Promise<RunResult> {
     const run = await stored('runs', runId);
     const plan = await stored('plans', run.planId);
-    const { backend, history, seconds, metrics, predictions, labels } = await stored('results', runId);
+    const { model, ...result } = await stored('results', runId);
     const { recipe, target, cutId } = plan;
-    return { runId, recipe, target, cutId, backend, history, seconds, metrics, predictions, labels };
+    const { covariates } = model.shape;
+    return { ...result, recipe, target, cutId, ...(covariates && { covariates }) };
   }
 
   compare(runId: string, otherId: string): Promise<Difference | null> {

@@ -1,13 +1,18 @@
 /** Lines to paste that open each kept file in Python or JavaScript, or use it in a shell. Code only: the sentences around it are elsewhere. */
-import type { ExportName, Snippet, Target } from '../domain/index.ts';
+import type { ExportName, OrdinalHead, Snippet, Target } from '../domain/index.ts';
 
 /**
  * How to open one file; empty where there is nothing to write a line about (reports, shards).
  * @param target of the run: decides whether logits become probabilities by a sigmoid or a softmax
+ * @param ordinal of the run: what an ordinal target's logits are
  */
-export function loadingSnippets(name: ExportName, target: Target): readonly Snippet[] {
+export function loadingSnippets(
+  name: ExportName,
+  target: Target,
+  ordinal: OrdinalHead = 'softmax',
+): readonly Snippet[] {
   if (name === 'weights.safetensors') return weights(name);
-  if (name === 'tfjs/model.json') return [javascript(tfjs(name, target))];
+  if (name === 'tfjs/model.json') return [javascript(tfjs(name, target, ordinal))];
   if (name === 'tensors.npz') return [python(tensors(name))];
   if (name === 'recipe.json')
     return [shell(`npm run --silent headless -- run <folder> --out out --recipe ${name}`)];
@@ -46,11 +51,15 @@ const weight = (name) => new Float32Array(bytes.slice(...header[name].data_offse
   ];
 }
 
-function tfjs(name: string, { kind, classes }: Target): string {
-  const activation = kind === 'binary' || kind === 'multi-label' ? 'sigmoid' : 'softmax';
+function tfjs(name: string, { kind, classes }: Target, ordinal: OrdinalHead): string {
+  const isCumulative = kind === 'ordinal' && ordinal === 'cumulative';
+  const activation = isCumulative || kind === 'binary' || kind === 'multi-label' ? 'sigmoid' : 'softmax';
+  const whose = isCumulative
+    ? 'that the true class comes after the first, the second ...'
+    : `of ${kind === 'binary' ? JSON.stringify(classes[1]) : 'each class'}`;
   return `import * as tf from '@tensorflow/tfjs';
 
 const model = await tf.loadLayersModel('${name}');
 console.log(model.inputs.map((input) => [input.name, input.shape])); // pixels go in as 0 to 255
-const probabilities = model.predict(inputs).${activation}(); // of ${kind === 'binary' ? JSON.stringify(classes[1]) : 'each class'}`;
+const probabilities = model.predict(inputs).${activation}(); // ${whose}`;
 }

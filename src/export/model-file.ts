@@ -2,12 +2,14 @@
  * A trained model as one `weights.safetensors` and back: the weights under their own names, the reference samples under
  * `reference.*`, everything else in the metadata. Arrays are in the order of bytes of all machines that browsers run on.
  */
-import { appError, type NamedArray, type TrainedModel } from '../domain/index.ts';
+import { appError, type CovariateColumn, type NamedArray, type TrainedModel } from '../domain/index.ts';
+import { covariateWidth } from '../models/index.ts';
 import { metadataStrings, parseMetadata, type ModelMetadata } from './model-metadata.ts';
 import { readContainer, writeContainer, type Safetensors, type StoredArray } from './safetensors.ts';
 
 const imagesName = 'reference.images';
 const probabilitiesName = 'reference.probabilities';
+const covariatesName = 'reference.covariates';
 
 /**
  * The bytes of `weights.safetensors`; equal models give equal bytes.
@@ -20,7 +22,7 @@ export function writeSafetensors({
   weights,
   reference,
 }: TrainedModel): Uint8Array<ArrayBuffer> {
-  const { count, images, texts, probabilities } = reference;
+  const { count, images, texts, covariates, probabilities } = reference;
   const arrays: StoredArray[] = weights.map((weight) => ({ ...weight, type: 'F32' }));
   arrays.push({
     name: probabilitiesName,
@@ -28,6 +30,10 @@ export function writeSafetensors({
     shape: [count, target.classes.length],
     data: probabilities,
   });
+  if (covariates !== undefined) {
+    const width = covariates.length / count;
+    arrays.push({ name: covariatesName, type: 'F32', shape: [count, width], data: covariates });
+  }
   if (images !== null && shape.image !== null) {
     const { size, channels } = shape.image;
     arrays.push({ name: imagesName, type: 'U8', shape: [count, size, size, channels], data: images });
@@ -69,6 +75,7 @@ function assemble({ arrays }: Safetensors, metadata: ModelMetadata): TrainedMode
       count,
       images: shape.image === null ? null : referenceImages(arrays, count, shape.image),
       texts,
+      ...(shape.covariates && { covariates: referenceCovariates(arrays, count, shape.covariates) }),
       probabilities: probabilities.data,
     },
   };
@@ -85,8 +92,19 @@ function referenceImages(
   return images.data;
 }
 
+function referenceCovariates(
+  arrays: readonly StoredArray[],
+  count: number,
+  columns: readonly CovariateColumn[],
+): Float32Array {
+  const covariates = arrays.find(({ name }) => name === covariatesName);
+  if (covariates?.type !== 'F32') throw new Error(`no ${covariatesName}`);
+  expectShape(covariates, [count, covariateWidth(columns)]);
+  return covariates.data;
+}
+
 function isWeight(array: StoredArray): array is StoredArray & NamedArray {
-  return array.type === 'F32' && array.name !== probabilitiesName;
+  return array.type === 'F32' && ![probabilitiesName, covariatesName].includes(array.name);
 }
 
 function expectShape({ name, shape }: StoredArray, expected: readonly number[]): void {

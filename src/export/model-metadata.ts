@@ -8,21 +8,53 @@ import {
   defaultRecipe,
   inputKinds,
   outputWidth,
+  reads,
   recipeSchema,
   type ModelShape,
   type Target,
   type TrainedModel,
 } from '../domain/index.ts';
 
-const { dropout, text } = recipeSchema.entries.model.entries;
+const { dropout, fusion, image, text } = recipeSchema.entries.model.entries;
 const { window, decode, orientation } = recipeSchema.entries.cut.entries;
 const natural = v.pipe(v.number(), v.integer(), v.minValue(1));
+
+const name = v.string();
+const covariate = v.variant('kind', [
+  v.strictObject({
+    name,
+    kind: v.literal('number'),
+    mean: v.number(),
+    deviation: v.pipe(v.number(), v.gtValue(0)),
+  }),
+  v.strictObject({
+    name,
+    kind: v.literal('category'),
+    values: v.array(v.union([v.string(), v.number()])),
+    mayMiss: v.boolean(),
+  }),
+]);
 
 const parts = {
   shape: v.strictObject({
     inputs: v.picklist(inputKinds),
-    image: v.nullable(v.strictObject({ size: v.picklist(cutSizes), channels: v.picklist([1, 3]) })),
-    text: v.nullable(text),
+    image: v.nullable(
+      v.strictObject({
+        size: v.picklist(cutSizes),
+        channels: v.picklist([1, 3]),
+        encoder: v.exactOptional(image.entries.encoder),
+      }),
+    ),
+    text: v.nullable(
+      v.strictObject({
+        ...text.entries,
+        encoder: v.exactOptional(text.entries.encoder),
+        length: v.exactOptional(text.entries.length),
+      }),
+    ),
+    covariates: v.exactOptional(v.array(covariate)),
+    fusion: v.exactOptional(fusion),
+    head: v.exactOptional(v.literal('cumulative')),
     outputs: natural,
     dropout,
   }),
@@ -102,10 +134,15 @@ function parsePart<K extends keyof typeof parts>(
 /** Why these can't belong to one model, or null. */
 function findContradiction({ shape, target, cut, texts }: ModelMetadata): string | null {
   const { inputs, image, text: textShape } = shape;
-  if ((image !== null) !== inputs.includes('image')) return `inputs ${inputs} against its image shape`;
-  if ((textShape !== null) !== inputs.includes('text')) return `inputs ${inputs} against its text shape`;
+  const given = reads(inputs);
+  if ((shape.covariates !== undefined) !== given.covariates)
+    return `inputs ${inputs} against its covariates`;
+  if ((image !== null) !== given.image) return `inputs ${inputs} against its image shape`;
+  if ((textShape !== null) !== given.text) return `inputs ${inputs} against its text shape`;
   if ((textShape === null) !== (texts === null)) return 'reference texts against its text shape';
-  if (shape.outputs !== outputWidth(target))
+  if (shape.head !== undefined && target.kind !== 'ordinal')
+    return `a ${shape.head} head of a target that is ${target.kind}`;
+  if (shape.outputs !== outputWidth(target) - (shape.head === undefined ? 0 : 1))
     return `${shape.outputs} outputs for ${target.classes.length} classes (${target.kind})`;
   if (target.kind === 'binary' && target.classes.length !== 2)
     return `${target.classes.length} classes of a binary target`;

@@ -5,67 +5,94 @@
  */
 import * as tf from '@tensorflow/tfjs';
 import type { ModelShape } from '../domain/index.ts';
+import { covariateWidth } from './covariates.ts';
+import { fuse } from './fusion.ts';
 import { imageTower } from './image-tower.ts';
 import { seedStream } from './initial-weights.ts';
+import { textTower, textWidth } from './text-tower.ts';
+import { headNames } from './weights.ts';
 
-/** A model cut before its last layer, sharing its weights. */
+const covariateUnits = 16;
+
+/** A model cut before its head, sharing its weights. */
 export interface ClassifierParts {
   /** From the model's inputs to the features `[batch, width]`. */
   readonly features: tf.LayersModel;
   /** From the features to the logits. */
-  readonly head: tf.layers.Layer;
+  readonly head: (features: tf.Tensor) => tf.Tensor;
   readonly width: number;
 }
 
 /**
- * Builds the model of a shape. Inputs, in this order where there are both: `image` `[batch, size, size, channels]`
- * with values 0 to 255, `text` `[batch, buckets]` from `encodeText`. Output: logits `[batch, outputs]`.
+ * Builds the model of a shape. Inputs, in this order where there are several: `image` `[batch, size, size, channels]`
+ * with values 0 to 255, `text` from `encodeFor`, `covariates` from
+ * `encodeCovariates`. Output: logits `[batch, outputs]`.
  * @param seed of the initial weights: the same seed gives the same weights on every backend
  */
 export function buildModel(shape: ModelShape, seed: number): tf.LayersModel {
   const nextSeed = seedStream(seed);
   const inputs: tf.SymbolicTensor[] = [];
-  const features: tf.SymbolicTensor[] = [];
+  const input = (name: string, ...dimensions: number[]) => {
+    const tensor = tf.input({ shape: dimensions, name });
+    inputs.push(tensor);
+    return tensor;
+  };
+  let image: tf.SymbolicTensor | null = null;
   if (shape.image !== null) {
-    const { size, channels } = shape.image;
-    const image = tf.input({ shape: [size, size, channels], name: 'image' });
-    inputs.push(image);
-    features.push(imageTower(image, size, nextSeed));
+    const { size, channels, encoder = 'residual' } = shape.image;
+    image = imageTower(input('image', size, size, channels), size, encoder, nextSeed);
   }
-  if (shape.text !== null) {
-    const text = tf.input({ shape: [shape.text.buckets], name: 'text' });
-    inputs.push(text);
-    features.push(textTower(text, shape.text.hidden, nextSeed()));
-  }
-  const joined =
-    features.length === 1
-      ? features[0]!
-      : (tf.layers.concatenate({ name: 'fusion' }).apply(features) as tf.SymbolicTensor);
-  const head = tf.layers.dense({
-    name: 'head',
-    units: shape.outputs,
-    kernelInitializer: tf.initializers.glorotUniform({ seed: nextSeed() }),
+  const others: tf.SymbolicTensor[] = [];
+  if (shape.text !== null)
+    others.push(textTower(input('text', textWidth(shape.text)), shape.text, nextSeed));
+  if (shape.covariates !== undefined)
+    others.push(covariateTower(input('covariates', covariateWidth(shape.covariates)), nextSeed));
+  const joined = fuse({ image, others }, shape.fusion ?? 'concatenation', nextSeed);
+  const head = headLayers(shape, nextSeed());
+  const outputs = applyHead(head, joined) as tf.SymbolicTensor;
+  if (shape.head === 'cumulative') head[1]!.weights[0]!.trainable = false;
+  return tf.model({ name: 'classifier', inputs, outputs });
+}
+
+/**
+ * Logits from features. A cumulative head is one score for all steps, and for each step a threshold (Cao et al. 2020, Rank
+ * consistent ordinal regression, CORAL): the second layer's weights are all 1 and stay so.
+ */
+function headLayers({ head, outputs }: ModelShape, seed: number): tf.layers.Layer[] {
+  const kernelInitializer = tf.initializers.glorotUniform({ seed });
+  const name = headNames[0]!;
+  if (head === undefined) return [tf.layers.dense({ name, units: outputs, kernelInitializer })];
+  const score = tf.layers.dense({ name, units: 1, useBias: false, kernelInitializer });
+  const steps = tf.layers.dense({ name: headNames[1]!, units: outputs, kernelInitializer: 'ones' });
+  return [score, steps];
+}
+
+function applyHead(
+  layers: readonly tf.layers.Layer[],
+  features: tf.Tensor | tf.SymbolicTensor,
+): tf.Tensor | tf.SymbolicTensor {
+  return layers.reduce((x, layer) => layer.apply(x) as tf.Tensor | tf.SymbolicTensor, features);
+}
+
+/** One hidden layer: for values of categories, a sum of embeddings. */
+function covariateTower(numbers: tf.SymbolicTensor, nextSeed: () => number): tf.SymbolicTensor {
+  const hidden = tf.layers.dense({
+    name: 'covariate_hidden',
+    units: covariateUnits,
+    activation: 'relu',
+    kernelInitializer: tf.initializers.heNormal({ seed: nextSeed() }),
   });
-  return tf.model({ name: 'classifier', inputs, outputs: head.apply(joined) as tf.SymbolicTensor });
+  return hidden.apply(numbers) as tf.SymbolicTensor;
 }
 
 /** Cuts a model of `buildModel` where dropout goes. */
 export function classifierParts(model: tf.LayersModel): ClassifierParts {
-  const head = model.getLayer('head');
-  const joined = head.input as tf.SymbolicTensor;
+  const head = model.layers.filter(({ name }) => headNames.includes(name));
+  const joined = head[0]!.input as tf.SymbolicTensor;
   const features = tf.model({ inputs: model.inputs, outputs: joined });
-  return { features, head, width: joined.shape.at(-1)! };
-}
-
-/** One hidden layer over the hashed n-grams. */
-function textTower(text: tf.SymbolicTensor, hidden: number, seed: number): tf.SymbolicTensor {
-  return tf.layers
-    .dense({
-      name: 'text_hidden',
-      units: hidden,
-      activation: 'relu',
-      // Encoded texts have length 1, so the variance of a unit is that of one weight, however many buckets there are.
-      kernelInitializer: tf.initializers.randomNormal({ stddev: 0.3, seed }),
-    })
-    .apply(text) as tf.SymbolicTensor;
+  return {
+    features,
+    head: (kept) => applyHead(head, kept) as tf.Tensor,
+    width: joined.shape.at(-1)!,
+  };
 }

@@ -1,6 +1,8 @@
 /** The room of models: layers from a shape, weights in and out, and texts as vectors. */
 export { batchNormalisation } from './batch-normalisation.ts';
 export { buildModel, classifierParts } from './build-model.ts';
+export { covariateReader, covariateWidth, encodeCovariates, fitCovariates } from './covariates.ts';
 export { encodeText } from './text-encoder.ts';
+export { encodeFor } from './text-tower.ts';
 export { toTfjsFiles } from './tfjs-files.ts';
-export { setWeights, trainableVariables, weightsOf } from './weights.ts';
+export { isOfHead, setWeights, takeEncoder, trainableVariables, weightsOf } from './weights.ts';

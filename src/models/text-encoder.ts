@@ -1,12 +1,12 @@
 /**
- * Texts as vectors, without a vocabulary: features of the text (words, pairs of words, pieces of words; for Chinese and
- * Japanese single characters and pairs) are hashed into a fixed number of buckets with a sign, so that collisions
- * cancel out on average instead of adding up. It needs no segmenter and no language detection: which script a character
- * belongs to decides how it is read. The same text gives the same vector everywhere.
+ * Texts as vectors or as rows of token numbers, without a vocabulary. For vectors, features of the text (words, pairs of
+ * words, pieces of words; for Chinese and Japanese single characters and pairs) are hashed into a fixed number of buckets
+ * with a sign, so that collisions cancel out on average instead of adding up. Neither needs a segmenter or language
+ * detection: which script a character belongs to decides how it is read. The same text gives the same numbers everywhere.
  */
 
 /** Runs of characters that are written without spaces, or of letters, marks and digits of all other scripts. */
-const token =
+const run =
   /(?<unspaced>[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]+)|(?<word>(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])[\p{L}\p{M}\p{N}])+)/gu;
 
 /**
@@ -36,11 +36,40 @@ function encodeInto(text: string, vector: Float32Array): void {
   for (let i = 0; i < vector.length; i++) vector[i]! /= length;
 }
 
+/**
+ * Encodes each text as the numbers of its tokens: words, and single characters of Chinese and Japanese. A token's number is
+ * its hash, so that no list of words, which could name patients, has to travel with a model.
+ * @param buckets how many numbers there are; 0 stands for no token
+ * @param length tokens of a text that are read; of a longer text the beginning
+ * @returns `[texts, length]`, zeros after the last token
+ */
+export function encodeTokens(texts: readonly string[], buckets: number, length: number): Float32Array {
+  const ids = new Float32Array(texts.length * length);
+  texts.forEach((text, row) => {
+    let place = row * length;
+    for (const token of tokensOf(text)) {
+      if (place === (row + 1) * length) return;
+      ids[place++] = 1 + (hashOf(token) % (buckets - 1));
+    }
+  });
+  return ids;
+}
+
+function* tokensOf(text: string): Generator<string> {
+  for (const { unspaced, word } of runsOf(text)) {
+    if (word !== undefined) yield word;
+    else if (unspaced !== undefined) yield* Array.from(unspaced);
+  }
+}
+
+function* runsOf(text: string): Generator<{ readonly unspaced?: string; readonly word?: string }> {
+  for (const { groups } of text.normalize('NFKC').toLowerCase().matchAll(run)) yield groups!;
+}
+
 /** The features of a text, each with a prefix for its kind so that kinds do not mix. */
 function* featuresOf(text: string): Generator<string> {
   let previous: string | null = null;
-  for (const { groups } of text.normalize('NFKC').toLowerCase().matchAll(token)) {
-    const { unspaced, word } = groups as { unspaced?: string; word?: string };
+  for (const { unspaced, word } of runsOf(text)) {
     if (unspaced !== undefined) {
       yield* characterFeatures(Array.from(unspaced));
       previous = null;

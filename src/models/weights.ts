@@ -2,6 +2,9 @@
 import * as tf from '@tensorflow/tfjs';
 import type { NamedArray } from '../domain/index.ts';
 
+/** The layers of a head, in their order. */
+export const headNames: readonly string[] = ['head', 'head_steps'];
+
 /** All weights, moving averages of normalisation included, in the model's order; names are `layer/weight`. */
 export async function weightsOf(model: tf.LayersModel): Promise<NamedArray[]> {
   return Promise.all(
@@ -20,8 +23,15 @@ export async function weightsOf(model: tf.LayersModel): Promise<NamedArray[]> {
  */
 export function setWeights(model: tf.LayersModel, weights: readonly NamedArray[]): void {
   const byName = new Map(weights.map((weight) => [weight.name, weight]));
+  overwrite(model.weights, byName);
+}
+
+function overwrite(
+  variables: readonly tf.LayerVariable[],
+  byName: ReadonlyMap<string, NamedArray>,
+): void {
   tf.tidy(() => {
-    for (const variable of model.weights) {
+    for (const variable of variables) {
       const name = variable.originalName;
       const { shape } = variable.read();
       const found = byName.get(name);
@@ -33,6 +43,25 @@ export function setWeights(model: tf.LayersModel, weights: readonly NamedArray[]
       variable.write(tf.tensor(found.data, shape));
     }
   });
+}
+
+/**
+ * Takes over the encoders of another model: every weight but the head's that both have.
+ * @returns names of weights that the other does not have and that therefore start anew
+ * @throws RangeError where a weight has another shape there, or none is taken
+ */
+export function takeEncoder(model: tf.LayersModel, weights: readonly NamedArray[]): string[] {
+  const byName = new Map(weights.map((weight) => [weight.name, weight]));
+  const encoder = model.weights.filter(({ originalName }) => !isOfHead(originalName));
+  const common = encoder.filter(({ originalName }) => byName.has(originalName));
+  if (common.length === 0) throw new RangeError('the two models have no encoder in common');
+  overwrite(common, byName);
+  return encoder.filter((one) => !common.includes(one)).map(({ originalName }) => originalName);
+}
+
+/** By its name in `weightsOf`. */
+export function isOfHead(name: string): boolean {
+  return headNames.includes(name.split('/')[0]!);
 }
 
 /** The variables that training changes, in the model's order, by the names of `weightsOf`. */

@@ -1,6 +1,14 @@
-/** A trained model's answer to a picture, a text, or both: cut and encoded exactly as its training samples were. */
+/** A trained model's answer to a picture, a text, covariates, or some of them: cut and encoded exactly as its training samples were. */
 import type * as tf from '@tensorflow/tfjs';
-import type { Answer, Pixels, Question, TensorReader, TrainedModel } from '../domain/index.ts';
+import type {
+  Answer,
+  CovariateReader,
+  Pixels,
+  Question,
+  TensorReader,
+  TrainedModel,
+} from '../domain/index.ts';
+import { covariateReader } from '../models/index.ts';
 import { blobFile } from '../source/index.ts';
 import { cutImage, readAs } from '../preprocess/index.ts';
 import { predict } from '../training/index.ts';
@@ -25,10 +33,17 @@ export async function answer(
   const probabilities = await predict(
     model,
     trained.target,
-    { tensors, text, rows: Int32Array.of(0) },
+    { tensors, text, covariates: told(trained, question), rows: Int32Array.of(0) },
     1,
   );
   return { probabilities, seen };
+}
+
+/** What is said of the sample; what is not said is missing. */
+function told({ shape }: TrainedModel, { covariates }: Question): CovariateReader | null {
+  if (shape.covariates === undefined) return null;
+  const values = Object.entries(covariates).map(([name, value]) => [name, [value]] as const);
+  return covariateReader(shape.covariates, Object.fromEntries(values));
 }
 
 async function see({ cut }: TrainedModel, image: Blob | null): Promise<Pixels | null> {

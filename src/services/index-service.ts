@@ -6,6 +6,7 @@ import {
   AppError,
   appError,
   completeRecipe,
+  reads,
   type CompleteRecipe,
   type HealthProgress,
   type HealthReport,
@@ -34,6 +35,7 @@ import { openSource } from '../source/index.ts';
 import type { Examined } from '../health/index.ts';
 import {
   contentId,
+  database,
   keep,
   rowBytes,
   rowsPerShard,
@@ -41,7 +43,7 @@ import {
   shardsOf,
   type CutRecord,
 } from '../storage/index.ts';
-import { examinedOf, examinePlan, healthKey, readBy } from './plan-health.ts';
+import { examinedOf, examinePlan, healthKey } from './plan-health.ts';
 import { rowsBySplit } from './plan-rows.ts';
 import { saltOf } from './salt.ts';
 
@@ -86,7 +88,9 @@ export class IndexService {
 
     const chosen = chooseTarget(inspection, wanted.target);
     const inputs = chooseInputs(inspection, wanted.inputs);
-    const text = readBy(inputs).text ? chooseText(inspection, wanted.text) : null;
+    const given = reads(inputs);
+    const text = given.text ? chooseText(inspection, wanted.text) : null;
+    const covariates = given.covariates ? chooseCovariates(inspection, chosen, wanted.covariates) : null;
     const column = settleTarget(recognised.table, chosen, wanted.labels);
     const { target, minedFrom = [] } = column;
     // What nobody learns from this plan is left out of it.
@@ -101,9 +105,11 @@ export class IndexService {
       },
       target: target.name,
       text,
+      covariates,
       inputs,
       cut: { ...wanted.cut, channels },
     };
+    await expectStart(complete);
     signal.throwIfAborted();
 
     const assigned = makeSplits(table, target, complete.split, complete.seed);
@@ -113,7 +119,7 @@ export class IndexService {
       ...table,
       labels: table.labels.map((l) => [l.target, Array.from(l.values)]),
     });
-    const cut = inputs === 'text' ? null : await describeCut(table, source.name, tableId, complete.cut);
+    const cut = !given.image ? null : await describeCut(table, source.name, tableId, complete.cut);
     const planId = await contentId([complete, tableId, cut?.id]);
     const key = await healthKey(complete, tableId, cut?.id ?? null);
     const stated = recognised.table.labels.find(({ target: one }) => one.name === chosen)!;
@@ -244,21 +250,70 @@ function chooseText({ text }: Inspection, wanted: string | null): string {
   });
 }
 
+/**
+ * The covariates that are read, never the target itself; all, where none is named, but those by which the labels were given.
+ * @throws AppError `recipe-does-not-fit` where one is not there
+ */
+function chooseCovariates(
+  { covariates, evidence }: Inspection,
+  target: string,
+  wanted: Recipe['covariates'],
+): string[] {
+  const names = covariates
+    .filter(({ name, samples }) => samples > 0 && name !== target)
+    .map(({ name }) => name);
+  const missing = wanted?.find((name) => !names.includes(name));
+  if (missing !== undefined) {
+    const available = names.join(', ');
+    throw appError('recipe-does-not-fit', null, { path: 'covariates', found: missing, available });
+  }
+  if (wanted !== null) return wanted;
+  const telling = evidence.flatMap(({ kind, parameters }) =>
+    kind === 'covariate-defines-target' ? parameters.columns.split(', ') : [],
+  );
+  return names.filter((name) => !telling.includes(name));
+}
+
+/** `auto` takes the first that is there. */
+const orderOfChoice: readonly InputKind[] = [
+  'image+text',
+  'image',
+  'text',
+  'covariates',
+  'image+covariates',
+  'text+covariates',
+  'image+text+covariates',
+];
+
 /** @throws AppError `recipe-does-not-fit` where the dataset lacks the input asked for */
 function chooseInputs(inspection: Inspection, wanted: Recipe['inputs']): InputKind {
   const hasImages = inspection.images > 0;
   const hasText = inspection.text.some(({ samples }) => samples > 0);
-  const available: InputKind[] = [
-    ...(hasImages && hasText ? ['image+text' as const] : []),
-    ...(hasImages ? ['image' as const] : []),
-    ...(hasText ? ['text' as const] : []),
-  ];
+  const hasCovariates = inspection.covariates.some(({ samples }) => samples > 0);
+  const has = { image: hasImages, text: hasText, covariates: hasCovariates };
+  const available = orderOfChoice.filter((kind) => {
+    const needs = reads(kind);
+    return (['image', 'text', 'covariates'] as const).every((part) => has[part] || !needs[part]);
+  });
   const choice = wanted === 'auto' ? available[0] : available.find((kind) => kind === wanted);
   if (choice) return choice;
   throw appError('recipe-does-not-fit', null, {
     path: 'inputs',
     found: wanted,
     available: available.join(', '),
+  });
+}
+
+/** @throws AppError `recipe-does-not-fit` where the weights that training is to start from were not loaded here */
+async function expectStart({ model: { start } }: CompleteRecipe): Promise<void> {
+  if (start === null) return;
+  const loaded = await (await database()).getAllKeys('weights');
+  if (loaded.includes(start.weights)) return;
+  const available = loaded.join(', ');
+  throw appError('recipe-does-not-fit', null, {
+    path: 'model.start.weights',
+    found: start.weights,
+    available,
   });
 }
 
@@ -269,7 +324,7 @@ async function chooseChannels(
   wanted: Recipe['cut'],
 ): Promise<'grey' | 'rgb'> {
   if (wanted.channels !== 'auto') return wanted.channels;
-  if (inputs === 'text' || !table.images) return 'grey';
+  if (!reads(inputs).image || !table.images) return 'grey';
   return await probeChannels(source, table.images, wanted);
 }
 

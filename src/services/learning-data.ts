@@ -3,12 +3,17 @@ import {
   appError,
   completeRecipe,
   labelWidth,
+  reads,
   splits,
+  type CompleteRecipe,
+  type CovariateReader,
   type SampleTable,
   type Split,
   type TensorReader,
+  type TrainedModel,
 } from '../domain/index.ts';
 import { applyFixes } from '../health/index.ts';
+import { covariateReader, fitCovariates } from '../models/index.ts';
 import { openTensors, rejectedRows, stored, type PlanRecord } from '../storage/index.ts';
 import { examinedOf } from './plan-health.ts';
 import { assignedSplits } from './plan-rows.ts';
@@ -24,11 +29,21 @@ export interface LearningData {
   readonly tensors: TensorReader | null;
   /** Null for an image-only run. */
   readonly text: readonly string[] | null;
+  /** Null for a run that reads none. */
+  readonly covariates: CovariateReader | null;
+  /** What training starts from; null for random weights. */
+  readonly start: TrainedModel | null;
 }
+
+/** Patients of train that have a value of a covariate before it is named in a model: a rarer one could tell who they are. */
+const fewestPatients = 5;
 
 /** @throws AppError `empty-split` where every training image was rejected */
 export async function learningData(planId: string): Promise<LearningData> {
-  const plan = await stored('plans', planId);
+  const kept = await stored('plans', planId);
+  // Plans of earlier versions lack what could not be chosen then.
+  const recipe = completeRecipe(kept.recipe) as CompleteRecipe;
+  const plan = { ...kept, recipe };
   const { table } = await stored('tables', plan.tableId);
   const column = table.labels.find(({ target }) => target.name === plan.target.name);
   if (!column) throw new Error(`plan ${planId} has a target that its table lacks`);
@@ -39,8 +54,7 @@ export async function learningData(planId: string): Promise<LearningData> {
     examinedOf(table, column, column, assigned, plan.recipe),
     tensors,
     rejected,
-    // Plans of earlier versions say nothing about it.
-    completeRecipe(plan.recipe).health,
+    recipe.health,
   );
   const width = labelWidth(plan.target);
   const isLabelled = (row: number) =>
@@ -55,6 +69,9 @@ export async function learningData(planId: string): Promise<LearningData> {
   const rows = Object.fromEntries(usable) as Record<Split, Int32Array>;
   if (rows.train.length === 0)
     throw appError('empty-split', null, { split: 'train', samples: table.length });
+  const { start } = recipe.model;
+  const given = reads(recipe.inputs);
+  const columns = fitCovariates(table, recipe.covariates ?? [], rows.train, fewestPatients);
   return {
     plan,
     table,
@@ -62,7 +79,9 @@ export async function learningData(planId: string): Promise<LearningData> {
     width,
     rows,
     tensors,
-    text: plan.recipe.inputs === 'image' ? null : (Object.values(table.text)[0] ?? null),
+    text: given.text ? (Object.values(table.text)[0] ?? null) : null,
+    start: start === null ? null : (await stored('weights', start.weights)).model,
+    covariates: given.covariates ? covariateReader(columns, table.covariates ?? {}) : null,
   };
 }
 

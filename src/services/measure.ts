@@ -55,10 +55,12 @@ async function* beside(
 ): AsyncGenerator<TrainingEvent, Beside, void> {
   const { plan, labels, tensors } = data;
   const { recipe, target } = plan;
-  const covariates = othersThan(target.name, data.table);
-  const table = { ...data.table, covariates };
+  const others = othersThan(target.name, data.table);
+  const table = { ...data.table, covariates: others };
   const trainRows = data.rows.train;
-  const input: BaselineInput = { recipe, target, table, labels, trainRows, rows, tensors, model };
+  const { covariates } = data;
+  const samples = { tensors, covariates, labels, trainRows, rows };
+  const input: BaselineInput = { ...samples, recipe, target, table, model };
   const baselines: BaselineResult[] = [];
   for (const kind of baselineKinds(input)) {
     yield { kind: 'baseline', baseline: kind };
@@ -67,7 +69,7 @@ async function* beside(
     const behind = comparePaired(outcome, { probabilities }, outcome.patients, recipe.seed);
     baselines.push({ kind, auc, acc, behind, learnedFrom });
   }
-  return { split, baselines, subgroups: subgroups(outcome, covariates, rows) };
+  return { split, baselines, subgroups: subgroups(outcome, others, rows) };
 }
 
 /** A column can be a target and a covariate: what is predicted must not predict itself. */

@@ -1,9 +1,9 @@
 /** The health of a plan: brings together the checks' facts from what is open and from storage, and keeps the report with the plan. */
 import {
+  reads,
   type CompleteRecipe,
   type HealthProgress,
   type HealthReport,
-  type InputKind,
   type LabelColumn,
   type SampleTable,
   type Split,
@@ -20,11 +20,6 @@ import {
   stored,
 } from '../storage/index.ts';
 
-/** What a recipe gives a model to read. */
-export function readBy(inputs: InputKind): { readonly images: boolean; readonly text: boolean } {
-  return { images: inputs !== 'text', text: inputs !== 'image' };
-}
-
 /** What was prepared, as the checks look at it. */
 export function examinedOf(
   table: SampleTable,
@@ -33,8 +28,8 @@ export function examinedOf(
   assigned: readonly (Split | null)[],
   { inputs, text }: Pick<CompleteRecipe, 'inputs' | 'text'>,
 ): Examined {
-  const { images } = readBy(inputs);
-  return { table, stated, settled, splits: assigned, text, readsImages: images };
+  const readsImages = reads(inputs).image;
+  return { table, stated, settled, splits: assigned, text, readsImages };
 }
 
 /** What findings depend on: plans that differ in how a model is trained have the same. */

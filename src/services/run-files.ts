@@ -33,7 +33,10 @@ export async function* runFiles(
   signal: AbortSignal,
 ): AsyncGenerator<ExportedFile, void, void> {
   for await (const file of contents(data, result, model, locale, signal))
-    yield { ...file, snippets: loadingSnippets(file.name, data.plan.target) };
+    yield {
+      ...file,
+      snippets: loadingSnippets(file.name, data.plan.target, data.plan.recipe.model.ordinal),
+    };
 }
 
 type FileContent = Omit<ExportedFile, 'snippets'>;

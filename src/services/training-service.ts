@@ -18,7 +18,7 @@ import {
 } from '../domain/index.ts';
 import { readSafetensors } from '../export/index.ts';
 import type { Locale } from '../i18n/index.ts';
-import { database, keep, stored, type RunRecord } from '../storage/index.ts';
+import { contentIdOfBytes, database, keep, stored, type RunRecord } from '../storage/index.ts';
 import { checkReference, chooseBackend, predict, restore, train } from '../training/index.ts';
 import { answer } from './answer.ts';
 import { compareRuns } from './compare-runs.ts';
@@ -57,7 +57,7 @@ export class TrainingService {
 
     const db = await database();
     const trained = yield* train(
-      { recipe, target, labels: data.labels, rows: data.rows, tensors: data.tensors, text: data.text },
+      { recipe, target, ...data },
       {
         resume: (await db.get('checkpoints', runId))?.checkpoint ?? null,
         save: async (checkpoint) => {
@@ -94,20 +94,22 @@ export class TrainingService {
   }
 
   /**
-   * Takes weights that were kept before; the model they give must repeat what it said when it was trained.
+   * Takes weights that were kept before, for questions and for later runs to start from; the model they give must repeat what it said when it was trained.
    * @throws AppError `damaged-weights` or `weights-disagree`
    */
   async load(weights: Blob): Promise<LoadedModel> {
-    const trained = readSafetensors(
-      new Uint8Array(await weights.arrayBuffer()),
-      weights instanceof File ? weights.name : null,
-    );
+    const bytes = new Uint8Array(await weights.arrayBuffer());
+    const trained = readSafetensors(bytes, weights instanceof File ? weights.name : null);
     await this.#choose({ backend: 'auto', threads: this.#backend?.threads ?? null });
     const model = restore(trained);
     const largestDifference = await checkReference(trained, model);
     this.#loaded?.model.dispose();
     this.#loaded = { runId: null, trained, model };
-    return { target: trained.target, inputs: trained.shape.inputs, largestDifference };
+    const id = await contentIdOfBytes(bytes);
+    await keep('weights', { id, model: trained });
+    const { target, shape } = trained;
+    const covariates = shape.covariates ?? [];
+    return { id, target, inputs: shape.inputs, covariates, largestDifference };
   }
 
   async askLoaded(question: Question): Promise<Answer> {
@@ -122,7 +124,7 @@ export class TrainingService {
     trained: TrainedModel,
     signal: AbortSignal,
   ): AsyncGenerator<TrainingEvent, void, void> {
-    const { plan, rows, tensors, text } = data;
+    const { plan, rows, tensors, text, covariates } = data;
     const { recipe, target } = plan;
     const model = restore(trained);
     const predictions: Predictions[] = [];
@@ -133,7 +135,7 @@ export class TrainingService {
       const probabilities = await predict(
         model,
         trained.target,
-        { tensors, text, rows: wanted },
+        { tensors, text, covariates, rows: wanted },
         recipe.training.batch,
         signal,
       );

@@ -1,11 +1,12 @@
 /** The Cut step: how images are cut, cutting with progress, pause and going on, and the files that could not be read. */
-import type {
-  CutOptions,
-  CutProgress,
-  CutSummary,
-  Prepared,
-  RejectedSample,
-  WindowChoice,
+import {
+  reads,
+  type CutOptions,
+  type CutProgress,
+  type CutSummary,
+  type Prepared,
+  type RejectedSample,
+  type WindowChoice,
 } from '../domain/index.ts';
 import type { Engine } from '../engine/index.ts';
 import { ContactSheet } from './contact-sheet.svelte.ts';
@@ -56,9 +57,9 @@ export class CutStep {
     return this.isNeeded ? this.#doneKey === recipeKeys(this.recipe.current).cut : true;
   }
 
-  /** False where the model is given text only. */
+  /** False where the model is given no image. */
   get isNeeded(): boolean {
-    return this.target.inputs !== 'text';
+    return reads(this.target.inputs).image;
   }
 
   get isPaused(): boolean {

@@ -54,6 +54,7 @@ export function recipeKeys(recipe: Recipe): RecipeKeys {
     recipe.target,
     recipe.labels,
     recipe.text,
+    recipe.covariates,
     recipe.split,
     recipe.inputs,
     recipe.seed,

@@ -10,6 +10,7 @@ import {
   type RunResult,
   severities,
   type Severity,
+  reads,
   splits,
   type Target,
 } from '../domain/index.ts';
@@ -66,7 +67,7 @@ export function cutSentence(
 ): string {
   const { channelKinds, filters, fits, inSeconds, noImages, rejected, resampled, sentence, stored } =
     words.cut;
-  if (recipe.inputs === 'text') return noImages;
+  if (!reads(recipe.inputs).image) return noImages;
   const { size, channels, fit, filter } = recipe.cut;
   const options = join([
     sentence(size, channelKinds[channels], fits[fit], filters[filter]),

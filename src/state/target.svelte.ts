@@ -1,5 +1,12 @@
 /** The Target step: what is predicted, from what, and how samples are split; has the engine check that it fits. */
-import type { InputKind, Prepared, Recipe, TargetSummary } from '../domain/index.ts';
+import {
+  inputKinds,
+  reads,
+  type InputKind,
+  type Prepared,
+  type Recipe,
+  type TargetSummary,
+} from '../domain/index.ts';
 import type { Engine } from '../engine/index.ts';
 import { recipeKeys, type RecipeDraft } from './recipe-draft.svelte.ts';
 import type { SourceStep } from './source.svelte.ts';
@@ -53,20 +60,34 @@ export class TargetStep {
     );
   }
 
-  /** What a model can be given here, the fullest last. */
+  /** What a model can be given here. */
   get inputKinds(): readonly InputKind[] {
     const inspection = this.#source.inspection;
     if (inspection === null) return [];
-    const hasImages = inspection.images > 0;
-    const hasText = inspection.text.length > 0;
-    if (hasImages && hasText) return ['image', 'text', 'image+text'];
-    return hasText ? ['text'] : ['image'];
+    const has = {
+      image: inspection.images > 0 || inspection.text.length === 0,
+      text: inspection.text.length > 0,
+      covariates: this.covariates.length > 0,
+    };
+    return inputKinds.filter((kind) => {
+      const needs = reads(kind);
+      return (['image', 'text', 'covariates'] as const).every((part) => has[part] || !needs[part]);
+    });
+  }
+
+  /** Covariates that a model may be given: all but the target itself. */
+  get covariates(): readonly string[] {
+    const all = this.#source.inspection?.covariates ?? [];
+    const target = this.chosen?.name;
+    return all.filter(({ name, samples }) => samples > 0 && name !== target).map(({ name }) => name);
   }
 
   /** What the model will be given: the choice, or what `auto` comes to. */
   get inputs(): InputKind {
     const wanted = this.recipe.current.inputs;
-    return wanted === 'auto' ? (this.inputKinds.at(-1) ?? 'image') : wanted;
+    if (wanted !== 'auto') return wanted;
+    const kinds = this.inputKinds;
+    return (['image+text', 'image', 'text'] as const).find((kind) => kinds.includes(kind)) ?? 'image';
   }
 
   /** Text fields that can be read; the recipe's `text` is one of them. */

@@ -1,5 +1,13 @@
 /** Trying a model on something new: the one just trained, or weights that were kept and loaded back. */
-import type { Answer, InputKind, LoadedModel, RunResult, Target } from '../domain/index.ts';
+import {
+  reads,
+  type Answer,
+  type InputKind,
+  type LoadedModel,
+  type RunResult,
+  type Target,
+  type CovariateColumn,
+} from '../domain/index.ts';
 import type { Engine } from '../engine/index.ts';
 import { Task } from './task.svelte.ts';
 
@@ -18,6 +26,8 @@ export class TryIt {
   loaded = $state.raw<LoadedModel | null>(null);
   image = $state.raw<Blob | null>(null);
   text = $state('');
+  /** What was said of the sample, as it was typed; '' for what is not known. */
+  told = $state.raw<Readonly<Record<string, string>>>({});
   answer = $state.raw<Answer | null>(null);
 
   constructor(engine: Engine) {
@@ -42,11 +52,16 @@ export class TryIt {
   }
 
   get takesImage(): boolean {
-    return this.inputs !== 'text';
+    return reads(this.inputs).image;
   }
 
   get takesText(): boolean {
-    return this.inputs !== 'image';
+    return reads(this.inputs).text;
+  }
+
+  /** Covariates that the model reads. */
+  get covariates(): readonly CovariateColumn[] {
+    return (this.loaded === null ? this.trained?.covariates : this.loaded.covariates) ?? [];
   }
 
   /** What is still missing before the model can be asked. */
@@ -98,6 +113,9 @@ export class TryIt {
       const question = {
         image: this.takesImage ? this.image : null,
         text: this.takesText ? this.text : '',
+        covariates: Object.fromEntries(
+          this.covariates.map((column) => [column.name, valueOf(column, this.told[column.name] ?? '')]),
+        ),
       };
       const { loaded, trained } = this;
       if (loaded === null && trained === null) return;
@@ -115,6 +133,15 @@ export class TryIt {
     this.task.failure = null;
     this.image = null;
     this.text = '';
+    this.told = {};
     this.answer = null;
   }
+}
+
+/** A typed value as the dataset has it; null where nothing usable was typed. */
+function valueOf(column: CovariateColumn, typed: string): string | number | null {
+  const text = typed.trim();
+  if (text === '') return null;
+  if (column.kind === 'category') return column.values.find((value) => String(value) === text) ?? text;
+  return Number.isFinite(Number(text)) ? Number(text) : null;
 }

@@ -102,6 +102,13 @@ export interface ResultRecord {
   readonly model: TrainedModel;
 }
 
+/** Weights that were loaded from a file, for later runs to start from. */
+export interface WeightsRecord {
+  /** `contentIdOfBytes` of the file. */
+  readonly id: string;
+  readonly model: TrainedModel;
+}
+
 interface Schema extends DBSchema {
   sources: { key: string; value: SourceRecord };
   tables: { key: string; value: TableRecord };
@@ -111,19 +118,27 @@ interface Schema extends DBSchema {
   runs: { key: string; value: RunRecord };
   checkpoints: { key: string; value: CheckpointRecord };
   results: { key: string; value: ResultRecord };
+  weights: { key: string; value: WeightsRecord };
 }
 
 let opening: Promise<IDBPDatabase<Schema>> | null = null;
 
 /** The one connection of this thread. */
 export async function database(): Promise<IDBPDatabase<Schema>> {
-  opening ??= openDB<Schema>('microtome', 1, {
-    upgrade(db) {
+  opening ??= openDB<Schema>('microtome', 2, {
+    upgrade(db, before) {
+      if (before < 2) db.createObjectStore('weights', { keyPath: 'id' });
+      if (before > 0) return;
       for (const name of ['sources', 'tables', 'cuts', 'plans', 'runs'] as const)
         db.createObjectStore(name, { keyPath: 'id' });
       for (const name of ['checkpoints', 'results'] as const)
         db.createObjectStore(name, { keyPath: 'runId' });
       db.createObjectStore('shards', { keyPath: ['cutId', 'shard'] });
+    },
+    // A page of a later version needs another store: it must not have to wait for this one.
+    blocking: (_current, _blocked, event) => {
+      (event.target as IDBDatabase).close();
+      opening = null;
     },
     // The browser closed it (site data cleared, disk trouble): the next call opens it again.
     terminated: () => {
@@ -137,7 +152,7 @@ export async function database(): Promise<IDBPDatabase<Schema>> {
  * A record that must be there.
  * @throws AppError `storage-lost` where it is not: site data was cleared while the page was open.
  */
-export async function stored<Name extends 'tables' | 'cuts' | 'plans' | 'runs' | 'results'>(
+export async function stored<Name extends 'tables' | 'cuts' | 'plans' | 'runs' | 'results' | 'weights'>(
   name: Name,
   id: string,
 ): Promise<Schema[Name]['value']> {
@@ -171,7 +186,11 @@ export async function shardsOf(cutId: string): Promise<ShardRecord[]> {
 
 /** Content address of a JSON value: SHA-256, 128 bits of it in hex. */
 export async function contentId(value: unknown): Promise<string> {
-  const bytes = new TextEncoder().encode(JSON.stringify(value));
+  return await contentIdOfBytes(new TextEncoder().encode(JSON.stringify(value)));
+}
+
+/** Content address of a file: SHA-256, 128 bits of it in hex. */
+export async function contentIdOfBytes(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
   return Array.from(digest.subarray(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -2,9 +2,15 @@
 import * as tf from '@tensorflow/tfjs';
 import { seededRandom, type CompleteRecipe, type NamedArray, type Target } from '../domain/index.ts';
 import { submitStep } from '../kernels/index.ts';
-import { classifierParts, setWeights, trainableVariables, weightsOf } from '../models/index.ts';
+import {
+  classifierParts,
+  isOfHead,
+  setWeights,
+  trainableVariables,
+  weightsOf,
+} from '../models/index.ts';
 import { createAdamW } from './adamw.ts';
-import { crossEntropy, usesSigmoid, type BatchTargets } from './losses.ts';
+import { crossEntropy, type BatchTargets } from './losses.ts';
 
 export interface LearnerState {
   readonly weights: readonly NamedArray[];
@@ -26,7 +32,10 @@ export interface Learner {
 
 export function createLearner(model: tf.LayersModel, target: Target, recipe: CompleteRecipe): Learner {
   const { features, head, width } = classifierParts(model);
-  const byName = trainableVariables(model);
+  // A frozen encoder normalises as it does once it is trained.
+  const isFrozen = recipe.model.start?.train === 'head';
+  const all = [...trainableVariables(model)];
+  const byName = new Map(isFrozen ? all.filter(([name]) => isOfHead(name)) : all);
   const variables = [...byName.values()];
   const optimiser = createAdamW(byName, recipe.training);
   const { dropout } = recipe.model;
@@ -36,12 +45,15 @@ export function createLearner(model: tf.LayersModel, target: Target, recipe: Com
       const outputs = targets.length / rows;
       const loss = tf.tidy(() => {
         const wanted = tf.tensor(targets, [rows, outputs]);
-        const counting = tf.tensor(weights, usesSigmoid(target) ? [rows, outputs] : [rows]);
+        const counting = tf.tensor(
+          weights,
+          weights.length === targets.length ? [rows, outputs] : [rows],
+        );
         const { value, grads } = tf.variableGrads(() => {
-          const seen = features.apply(inputs, { training: true }) as tf.Tensor;
+          const seen = features.apply(inputs, { training: !isFrozen }) as tf.Tensor;
           const kept =
             dropout > 0 ? tf.mul(seen, dropoutMask(rows, width, dropout, recipe.seed, step)) : seen;
-          return crossEntropy(target, head.apply(kept) as tf.Tensor, wanted, counting);
+          return crossEntropy(target, head(kept), wanted, counting);
         }, variables);
         optimiser.apply(grads, step + 1, learningRate);
         return value;

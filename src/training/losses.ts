@@ -3,23 +3,23 @@
  * division by the batch are all in the weights, made here with plain numbers, so that the loss itself is one sum.
  */
 import * as tf from '@tensorflow/tfjs';
-import { labelWidth, outputWidth, type Recipe, type Target } from '../domain/index.ts';
+import { isCumulative, labelWidth, outputWidth, type Recipe, type Target } from '../domain/index.ts';
 
 export type LossOptions = Pick<Recipe['training'], 'classWeights' | 'labelSmoothing'>;
 
 export interface BatchTargets {
   /** `[batch, outputs]`: 0 to 1. */
   readonly targets: Float32Array;
-  /** Softmax: `[batch]`; sigmoid: `[batch, outputs]`. The loss is the sum of the weighted parts. */
+  /** Softmax and binary: `[batch]`; else `[batch, outputs]`. The loss is the sum of the weighted parts. */
   readonly weights: Float32Array;
 }
 
 /** A rare finding's positives count at most this many times, or a handful of images would decide everything. */
 const largestPositiveWeight = 10;
 
-/** Whether outputs are independent yes-or-no answers (binary, multi-label) or exclude one another. */
-export function usesSigmoid(target: Target): boolean {
-  return target.kind === 'binary' || target.kind === 'multi-label';
+/** Whether outputs are independent yes-or-no answers (binary, multi-label, cumulative) or exclude one another. */
+export function usesSigmoid(target: Target, outputs: number): boolean {
+  return target.kind === 'binary' || target.kind === 'multi-label' || isCumulative(target, outputs);
 }
 
 /**
@@ -70,6 +70,7 @@ export function classWeights(
  * Targets and weights of a batch.
  * @param rows of the batch, with those that only fill it up at the end
  * @param real how many of the rows count
+ * @param outputs of the model
  */
 export function batchTargets(
   target: Target,
@@ -78,11 +79,12 @@ export function batchTargets(
   real: number,
   weightOf: Float32Array,
   smoothing: number,
+  outputs = outputWidth(target),
 ): BatchTargets {
-  const outputs = outputWidth(target);
+  const cumulative = isCumulative(target, outputs);
   const multiLabel = target.kind === 'multi-label';
   const targets = new Float32Array(rows.length * outputs);
-  const weights = new Float32Array(rows.length * (multiLabel ? outputs : 1));
+  const weights = new Float32Array(rows.length * (multiLabel || cumulative ? outputs : 1));
   for (let i = 0; i < rows.length; i++) {
     const counts = i < real;
     if (multiLabel) {
@@ -95,7 +97,14 @@ export function batchTargets(
       continue;
     }
     const label = labels[rows[i]!]!;
-    weights[i] = counts && label >= 0 ? weightOf[label]! / real : 0;
+    const weight = counts && label >= 0 ? weightOf[label]! / real : 0;
+    if (cumulative) {
+      weights.fill(weight, i * outputs, (i + 1) * outputs);
+      for (let step = 0; step < outputs; step++)
+        targets[i * outputs + step] = smooth(label > step ? 1 : 0, smoothing, 2);
+      continue;
+    }
+    weights[i] = weight;
     if (target.kind === 'binary') targets[i] = smooth(label, smoothing, 2);
     else {
       for (let c = 0; c < outputs; c++) {
@@ -118,7 +127,9 @@ export function crossEntropy(
   targets: tf.Tensor,
   weights: tf.Tensor,
 ): tf.Scalar {
-  const loss = usesSigmoid(target) ? tf.losses.sigmoidCrossEntropy : tf.losses.softmaxCrossEntropy;
+  const loss = usesSigmoid(target, logits.shape.at(-1)!)
+    ? tf.losses.sigmoidCrossEntropy
+    : tf.losses.softmaxCrossEntropy;
   return loss(targets, logits, weights, 0, tf.Reduction.SUM);
 }
 

@@ -1,6 +1,6 @@
 /** Probabilities of a trained model, in batches of one size (GPU backends keep memory for every size that they ever saw). */
 import * as tf from '@tensorflow/tfjs';
-import { outputWidth, type Target } from '../domain/index.ts';
+import { isCumulative, type Target } from '../domain/index.ts';
 import { usesSigmoid } from './losses.ts';
 import { plainInputs, type Samples } from './samples.ts';
 
@@ -18,7 +18,7 @@ export async function predict(
   signal?: AbortSignal,
 ): Promise<Float32Array> {
   const classes = target.classes.length;
-  const outputs = outputWidth(target);
+  const outputs = model.outputs[0]!.shape.at(-1)!;
   const probabilities = new Float32Array(rows.length * classes);
   for (let start = 0; start < rows.length; start += batch) {
     signal?.throwIfAborted();
@@ -31,7 +31,7 @@ export async function predict(
     const logits = tf.tidy(() => model.apply(inputs) as tf.Tensor);
     try {
       const values = (await logits.data()).subarray(0, count * outputs);
-      probabilities.set(toProbabilities(target, values), start * classes);
+      probabilities.set(toProbabilities(target, values, outputs), start * classes);
     } finally {
       tf.dispose([inputs, logits]);
     }
@@ -40,14 +40,15 @@ export async function predict(
 }
 
 /** `[rows, outputs]` to `[rows, classes]`. */
-function toProbabilities(target: Target, logits: ArrayLike<number>): Float32Array {
+function toProbabilities(target: Target, logits: ArrayLike<number>, outputs: number): Float32Array {
   const classes = target.classes.length;
   if (target.kind === 'binary') {
     return Float32Array.from({ length: logits.length * 2 }, (_, i) =>
       sigmoid(i % 2 === 1 ? logits[i >> 1]! : -logits[i >> 1]!),
     );
   }
-  if (usesSigmoid(target)) return Float32Array.from(logits, sigmoid);
+  if (isCumulative(target, outputs)) return differences(logits, outputs);
+  if (usesSigmoid(target, outputs)) return Float32Array.from(logits, sigmoid);
   const probabilities = new Float32Array(logits.length);
   for (let start = 0; start < logits.length; start += classes) {
     const row = Array.from({ length: classes }, (_, c) => logits[start + c]!);
@@ -55,6 +56,23 @@ function toProbabilities(target: Target, logits: ArrayLike<number>): Float32Arra
     const powers = row.map((logit) => Math.exp(logit - largest));
     const sum = powers.reduce((total, power) => total + power, 0);
     powers.forEach((power, c) => (probabilities[start + c] = power / sum));
+  }
+  return probabilities;
+}
+
+/** How probable each class is, from how probable it is that the true one comes after each. */
+function differences(logits: ArrayLike<number>, steps: number): Float32Array {
+  const classes = steps + 1;
+  const probabilities = new Float32Array((logits.length / steps) * classes);
+  for (let row = 0; row * steps < logits.length; row++) {
+    let before = 1;
+    for (let step = 0; step < steps; step++) {
+      // Thresholds that training has not yet put in order give a class in between nothing.
+      const after = Math.min(before, sigmoid(logits[row * steps + step]!));
+      probabilities[row * classes + step] = before - after;
+      before = after;
+    }
+    probabilities[row * classes + steps] = before;
   }
   return probabilities;
 }

@@ -7,6 +7,7 @@ import {
   appError,
   labelWidth,
   seededRandom,
+  type CovariateReader,
   type ReferenceSamples,
   type Split,
   type Target,
@@ -66,7 +67,7 @@ export async function referenceSamples(
   samples: Samples,
   rows: Int32Array,
 ): Promise<ReferenceSamples> {
-  const { tensors, text } = samples;
+  const { tensors, text, covariates } = samples;
   const takes = new Set(model.inputNames);
   let images: Uint8Array | null = null;
   if (takes.has('image') && tensors !== null) {
@@ -75,7 +76,11 @@ export async function referenceSamples(
   }
   const texts = takes.has('text') && text !== null ? Array.from(rows, (row) => text[row] ?? '') : null;
   const probabilities = await predict(model, target, { ...samples, rows }, Math.max(1, rows.length));
-  return { count: rows.length, images, texts, probabilities };
+  const read = takes.has('covariates') && covariates !== null ? covariates.read(rows) : null;
+  return {
+    ...{ count: rows.length, images, texts, probabilities },
+    ...(read === null ? {} : { covariates: read }),
+  };
 }
 
 /** Rebuilds the model on the current backend. The caller disposes it. */
@@ -95,7 +100,10 @@ export async function checkReference(trained: TrainedModel, model: tf.LayersMode
   const { count, texts, probabilities } = trained.reference;
   if (count === 0) return 0;
   const rows = Int32Array.from({ length: count }, (_, row) => row);
-  const samples = { tensors: referenceImages(trained), text: texts, rows };
+  const samples = {
+    ...{ tensors: referenceImages(trained), text: texts, rows },
+    covariates: referenceCovariates(trained),
+  };
   const actual = await predict(model, trained.target, samples, count);
   let largestDifference = 0;
   actual.forEach((value, i) => {
@@ -107,6 +115,20 @@ export async function checkReference(trained: TrainedModel, model: tf.LayersMode
     throw appError('weights-disagree', null, { largestDifference, tolerance });
   }
   return largestDifference;
+}
+
+function referenceCovariates({ shape, reference }: TrainedModel): CovariateReader | null {
+  const { covariates, count } = reference;
+  if (shape.covariates === undefined || covariates === undefined) return null;
+  const width = covariates.length / count;
+  return {
+    columns: shape.covariates,
+    read: (rows) =>
+      Float32Array.from(
+        { length: rows.length * width },
+        (_, i) => covariates[rows[Math.floor(i / width)]! * width + (i % width)]!,
+      ),
+  };
 }
 
 function referenceImages({ shape, reference }: TrainedModel): TensorReader | null {

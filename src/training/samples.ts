@@ -1,7 +1,7 @@
-/** From rows of the sample table to what a model takes in: image tensors with values 0 to 255, and encoded texts. */
+/** From rows of the sample table to what a model takes in: image tensors with values 0 to 255, encoded texts and covariates. */
 import * as tf from '@tensorflow/tfjs';
-import { seededRandom, type TensorReader } from '../domain/index.ts';
-import { encodeText } from '../models/index.ts';
+import { seededRandom, type CovariateReader, type TensorReader } from '../domain/index.ts';
+import { encodeFor } from '../models/index.ts';
 import { augment, type AugmentOptions } from './augmentation.ts';
 import type { StepRows } from './batches.ts';
 
@@ -10,6 +10,12 @@ export interface Samples {
   readonly tensors: TensorReader | null;
   /** By row. */
   readonly text: readonly string[] | null;
+  readonly covariates: CovariateReader | null;
+}
+
+/** Only what is asked for: what `from` is may know more. */
+export function pickSamples({ tensors, text, covariates }: Samples): Samples {
+  return { tensors, text, covariates };
 }
 
 /** How training images are changed, and by which chance. */
@@ -19,7 +25,7 @@ export interface Augmentation {
   readonly epoch: number;
 }
 
-/** Images as they are, `[rows, size, size, channels]`, or texts; in the order of the model's inputs. */
+/** Images as they are, `[rows, size, size, channels]`, texts, covariates; in the order of the model's inputs. */
 export async function plainInputs(
   model: tf.LayersModel,
   samples: Samples,
@@ -49,7 +55,7 @@ export async function augmentedInputs(
 
 async function inputsOf(
   model: tf.LayersModel,
-  { tensors, text }: Samples,
+  { tensors, text, covariates }: Samples,
   rows: ArrayLike<number>,
   toFloats: (pixels: Uint8Array, shape: TensorReader) => Float32Array,
 ): Promise<tf.Tensor[]> {
@@ -63,9 +69,13 @@ async function inputsOf(
         await tensors.read(rows, pixels);
         return { full, values: toFloats(pixels, tensors) };
       }
+      if (name === 'covariates') {
+        if (covariates === null) throw new Error('this model needs covariates');
+        return { full, values: covariates.read(rows) };
+      }
       if (text === null) throw new Error('this model needs texts');
       const texts = Array.from({ length: rows.length }, (_, i) => text[rows[i]!] ?? '');
-      return { full, values: encodeText(texts, full[1]!) };
+      return { full, values: encodeFor(model, texts) };
     }),
   );
   return arrays.map(({ full, values }) => tf.tensor(values, full));

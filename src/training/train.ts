@@ -7,6 +7,7 @@ import type * as tf from '@tensorflow/tfjs';
 import {
   appError,
   outputWidth,
+  reads,
   type Checkpoint,
   type CompleteRecipe,
   type EpochResult,
@@ -16,7 +17,7 @@ import {
   type TrainedModel,
   type TrainingEvent,
 } from '../domain/index.ts';
-import { buildModel, setWeights } from '../models/index.ts';
+import { buildModel, setWeights, takeEncoder } from '../models/index.ts';
 import { planEpoch, stepsOfEpoch, type EpochPlan } from './batches.ts';
 import { nextTask } from './event-loop.ts';
 import { watchGpu } from './gpu-loss.ts';
@@ -36,6 +37,8 @@ export interface TrainingInput extends Samples {
   readonly labels: Int32Array;
   /** Table rows of each split; tensors and texts are read by the same rows. */
   readonly rows: Readonly<Record<Split, Int32Array>>;
+  /** What the recipe starts from; null for random weights. */
+  readonly start: TrainedModel | null;
 }
 
 export interface TrainingHooks {
@@ -69,6 +72,7 @@ export async function* train(
   const model = buildModel(shape, recipe.seed);
   const learner = createLearner(model, target, recipe);
   try {
+    startFrom(model, input);
     const best = yield* runEpochs(input, hooks, model, learner);
     setWeights(model, best);
     const rows = pickRows(input.rows[referenceSplit(input.rows)], target, input.labels, recipe.seed);
@@ -88,16 +92,43 @@ export async function* train(
   }
 }
 
-function modelShape({ recipe, target, tensors }: TrainingInput): ModelShape {
+/** @throws AppError `recipe-does-not-fit` where the weights are of another network */
+function startFrom(model: tf.LayersModel, { recipe, start }: TrainingInput): void {
+  const wanted = recipe.model.start;
+  if (wanted === null) return;
+  if (start === null) throw new Error(`the recipe starts from ${wanted.weights}, which is not there`);
+  const { weights: found } = wanted;
+  const misfit = (available: string, cause?: unknown) =>
+    appError('recipe-does-not-fit', null, { path: 'model.start.weights', found, available }, cause);
+  let anew: string[];
+  try {
+    anew = takeEncoder(model, start.weights);
+  } catch (error) {
+    throw error instanceof RangeError ? misfit(error.message, error) : error;
+  }
+  // What is frozen would stay as chance made it.
+  if (wanted.train === 'head' && anew.length > 0)
+    throw misfit(`weights without ${anew.slice(0, 3).join(', ')}`);
+}
+
+function modelShape({ recipe, target, tensors, text, covariates }: TrainingInput): ModelShape {
   const { inputs, model } = recipe;
-  if (inputs !== 'text' && tensors === null)
-    throw new Error(`inputs are ${inputs}, but there are no tensors`);
+  const given = reads(inputs);
+  const cumulative = target.kind === 'ordinal' && model.ordinal === 'cumulative';
+  const lacks = Object.entries({ image: tensors, text, covariates }).find(
+    ([part, values]) => given[part as keyof typeof given] && values === null,
+  );
+  if (lacks) throw new Error(`inputs are ${inputs}, but there is no ${lacks[0]}`);
   return {
     inputs,
-    image:
-      inputs === 'text' || tensors === null ? null : { size: tensors.size, channels: tensors.channels },
-    text: inputs === 'image' ? null : model.text,
-    outputs: outputWidth(target),
+    image: given.image
+      ? { size: tensors!.size, channels: tensors!.channels, encoder: model.image.encoder }
+      : null,
+    text: given.text ? model.text : null,
+    ...(given.covariates && { covariates: covariates!.columns }),
+    fusion: model.fusion,
+    ...(cumulative && { head: 'cumulative' as const }),
+    outputs: cumulative ? target.classes.length - 1 : outputWidth(target),
     dropout: model.dropout,
   };
 }
@@ -192,6 +223,7 @@ async function* runEpoch(
         stepRows.real,
         weightOf,
         training.labelSmoothing,
+        model.outputs[0]!.shape.at(-1)!,
       );
       const learningRate = learningRateAt(overall, training.epochs * plan.steps, training);
       meter.add(learner.learn(inputs, batch, overall, learningRate), stepRows.real);

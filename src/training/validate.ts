@@ -4,7 +4,7 @@ import { labelWidth, type Split, type Target } from '../domain/index.ts';
 import { aucAndAcc } from '../evaluation/index.ts';
 import { logLoss } from './losses.ts';
 import { predict } from './predict.ts';
-import type { Samples } from './samples.ts';
+import { pickSamples, type Samples } from './samples.ts';
 
 export interface Validation {
   /** Null where there is no labelled validation sample. */
@@ -30,8 +30,7 @@ export async function validate(
   const { target } = input;
   const rows = input.rows.val;
   if (rows.length === 0) return { valLoss: null, valAuc: null, watched: new Float32Array(0) };
-  const { tensors, text } = input;
-  const probabilities = await predict(model, target, { tensors, text, rows }, batch, signal);
+  const probabilities = await predict(model, target, { ...pickSamples(input), rows }, batch, signal);
   const labels = labelsOf(target, input.labels, rows);
   const valLoss = logLoss(target, probabilities, labels);
   const classes = target.classes.length;

@@ -112,6 +112,11 @@ test('every file that a program reads has a line to paste, with the activation t
   expect(loadingSnippets('recipe.json', binary)[0]).toMatchObject({ language: 'Shell' });
   expect(loadingSnippets('tfjs/model.json', binary)[0]!.code).toContain('.sigmoid()');
   expect(loadingSnippets('tfjs/model.json', target(['a', 'b', 'c']))[0]!.code).toContain('.softmax()');
+  const grades = { ...target(['a', 'b', 'c']), kind: 'ordinal' } as const;
+  expect(loadingSnippets('tfjs/model.json', grades)[0]!.code).toContain('.softmax()');
+  expect(loadingSnippets('tfjs/model.json', grades, 'cumulative')[0]!.code).toContain(
+    '.sigmoid(); // that the true class comes after',
+  );
   expect(loadingSnippets('report.html', binary)).toEqual([]);
   expect(loadingSnippets('tfjs/group1-shard1of1.bin', binary)).toEqual([]);
 });

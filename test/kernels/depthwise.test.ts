@@ -54,6 +54,18 @@ test('with bias and relu agrees with cpu', async () => {
   await fc.assert(property, { numRuns: 100, seed: 1 });
 });
 
+test('as a layer agrees with cpu: it leaves the dilation out', async () => {
+  await expectAgreement(() => {
+    const layer = tf.layers.depthwiseConv2d({ kernelSize: 3, strides: 2, padding: 'same' });
+    const input = tf.input({ shape: [9, 9, 5] });
+    const model = tf.model({ inputs: input, outputs: layer.apply(input) as tf.SymbolicTensor });
+    layer.setWeights([numbers([3, 3, 5, 1], 2), numbers([5], 3)]);
+    const said = model.apply(numbers([2, 9, 9, 5], 1)) as tf.Tensor;
+    model.dispose();
+    return [said];
+  });
+});
+
 test('goes to the library with dilation', async () => {
   const filter = () => numbers([3, 3, 5, 2], 2) as tf.Tensor4D;
   await expectAgreement(() => [

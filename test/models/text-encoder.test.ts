@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { encodeText } from '../../src/models/index.ts';
+import { encodeTokens } from '../../src/models/text-encoder.ts';
 
 const buckets = 1 << 16;
 const one = (text: string) => encodeText([text], buckets);
@@ -88,6 +89,49 @@ describe('an encoded text', () => {
     expect(places('双肺纹理').join(' ')).toMatchInlineSnapshot(`"-308 -350 931 1107 2896 -2927 4029"`);
     expect(places('No mass').join(' ')).toMatchInlineSnapshot(
       `"-469 1188 1562 -1994 2201 -2297 2358 2359 2404 -2556 2626 -3195 -3270"`,
+    );
+  });
+});
+
+describe('token numbers', () => {
+  const numbersOf = (text: string, length = 12) => Array.from(encodeTokens([text], buckets, length));
+  const countOf = (text: string) => numbersOf(text, 64).filter((id) => id > 0).length;
+
+  test.each([
+    ['English', 'No focal consolidation, pleural effusion.', 5],
+    ['Chinese', '双肺纹理清晰。', 6],
+    ['Japanese', '右肺に結節あり', 7],
+    ['mixed', 'CT示右肺 2cm結節, カルテno.7', 12],
+    ['nothing to read', ' …—!? ', 0],
+  ])(
+    'of %s: one for each word, and for each character that is written without spaces',
+    (_, text, count) => {
+      expect(countOf(text)).toBe(count);
+    },
+  );
+
+  test('are the same for the same token in any text, and others for others', () => {
+    const [lung, clear, right] = numbersOf('lung clear 右');
+    expect(numbersOf('右 CLEAR ｌｕｎｇ').slice(0, 3)).toEqual([right, clear, lung]);
+    expect(new Set([lung, clear, right]).size).toBe(3);
+  });
+
+  test('do not change from version to version: models that were kept depend on them', () => {
+    expect(Array.from(encodeTokens(['Effusion 左側 右', ''], 4096, 5))).toEqual([
+      289, 2201, 3824, 1101, 0, 0, 0, 0, 0, 0,
+    ]);
+  });
+
+  test('end with zeros, are cut at the length, and stay below the number of buckets', () => {
+    expect(numbersOf('a b c', 5).slice(3)).toEqual([0, 0]);
+    expect(numbersOf('a b c', 2)).toEqual(numbersOf('a b c').slice(0, 2));
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 2, max: 40 }), (text, few) => {
+        const ids = encodeTokens([text], few, 8);
+        expect(ids.every((id) => Number.isInteger(id) && id >= 0 && id < few)).toBe(true);
+        const end = ids.indexOf(0);
+        if (end >= 0) expect(ids.subarray(end).every((id) => id === 0)).toBe(true);
+      }),
     );
   });
 });

@@ -299,7 +299,13 @@ export function fakeEngine({
     async load() {
       await pause();
       called('load');
-      return { target: targetOf('finding'), inputs: 'image', largestDifference: 3.2e-7 };
+      return {
+        id: '0'.repeat(32),
+        target: targetOf('finding'),
+        inputs: 'image',
+        covariates: [],
+        largestDifference: 3.2e-7,
+      };
     },
     askLoaded: () =>
       Promise.resolve({ probabilities: Float32Array.of(0.71, 0.29), seen: fakeFilm(8, 28, 28) }),

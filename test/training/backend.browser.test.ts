@@ -45,6 +45,8 @@ function makeInput(): TrainingInput {
       },
     },
     text: null,
+    covariates: null,
+    start: null,
   };
 }
 

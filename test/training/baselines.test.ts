@@ -120,6 +120,7 @@ function input(inputs: CompleteRecipe['inputs']): BaselineInput {
     trainRows: Int32Array.from({ length: 160 }, (_, i) => i),
     rows: Int32Array.from({ length: 80 }, (_, i) => 160 + i),
     tensors: inputs === 'text' ? null : tensors,
+    covariates: null,
     model: buildModel({ inputs, image, text, outputs: 1, dropout: 0 }, 0),
   };
 }

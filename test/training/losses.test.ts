@@ -25,8 +25,7 @@ interface Example {
   readonly gradient: readonly number[];
 }
 
-function expectLoss(kind: Target, example: Example): void {
-  const outputs = outputWidth(kind);
+function expectLoss(kind: Target, example: Example, outputs = outputWidth(kind)): void {
   const rows = example.logits.length / outputs;
   const { targets, weights } = batchTargets(
     kind,
@@ -35,6 +34,7 @@ function expectLoss(kind: Target, example: Example): void {
     example.real,
     Float32Array.from(example.weights),
     example.smoothing,
+    outputs,
   );
   const [loss, gradient] = tf.tidy(() => {
     const wanted = tf.tensor(targets, [rows, outputs]);
@@ -57,6 +57,9 @@ describe('loss and gradient are those of PyTorch', () => {
   });
   test.each(expectations.binary)('binary, smoothing $smoothing', (example) => {
     expectLoss(target('binary', 2), example);
+  });
+  test.each(expectations.cumulative)('cumulative, smoothing $smoothing, with padding', (example) => {
+    expectLoss(target('ordinal', 4), example, 3);
   });
   test('multi-label with missing labels and weighted positives', () => {
     expectLoss(target('multi-label', 3), expectations.multiLabel);

@@ -1,5 +1,5 @@
 /** The report's sections on what was done: data, learning curves, recipe, machine, and how to use the files. */
-import { splits, type EpochResult, type ExportName } from '../../domain/index.ts';
+import { reads, splits, type EpochResult, type ExportName } from '../../domain/index.ts';
 import { readingText } from '../../i18n/index.ts';
 import { loadingSnippets } from '../loading-snippets.ts';
 import { recipeJson } from '../stable-json.ts';
@@ -143,7 +143,7 @@ export function recipe({ recipe: r, words, locale }: ReportContext): Markup {
       <dt>${w.split}</dt>
       <dd>${split.use === 'official' ? w.splitOfficial : w.splitMade(split.val, split.test)}</dd>
       <dt>${w.cut}</dt>
-      <dd>${r.inputs === 'text' ? w.noCut : cutText}</dd>
+      <dd>${!reads(r.inputs).image ? w.noCut : cutText}</dd>
       <dt>${w.training}</dt>
       <dd>${w.trainingIs(training.epochs, training.batch, String(training.learningRate))}</dd>
       <dt>${w.seed}</dt>
@@ -183,14 +183,14 @@ export function using({ run, shown, recipe: r, words }: ReportContext): Markup {
   const names: ExportName[] = [
     'weights.safetensors',
     'tfjs/model.json',
-    ...(r.inputs === 'text' ? [] : (['tensors.npz'] as const)),
+    ...(!reads(r.inputs).image ? [] : (['tensors.npz'] as const)),
     `predictions-${shown.split}.csv`,
   ];
   return html`<section>
     <h2>${words.load.heading}</h2>
     <p class="soft">${words.load.hint}</p>
     ${names.map((name) =>
-      loadingSnippets(name, run.target).map(
+      loadingSnippets(name, run.target, r.model.ordinal).map(
         ({ language, code }) =>
           html`<h3>${name} · ${language}</h3>
             <pre tabindex="0">${code}</pre>`,

@@ -49,7 +49,15 @@ export const en = {
       ordinal: 'ordinal',
     },
     inputs: 'Inputs',
-    inputKinds: { image: 'image', text: 'text', 'image+text': 'image and text' },
+    inputKinds: {
+      image: 'image',
+      text: 'text',
+      'image+text': 'image and text',
+      covariates: 'covariates',
+      'image+covariates': 'image and covariates',
+      'text+covariates': 'text and covariates',
+      'image+text+covariates': 'image, text and covariates',
+    },
     total: 'Samples',
   },
   mistakes: {

@@ -44,7 +44,15 @@ export const zh: ReportWords = {
     kind: '目标类型',
     kinds: { binary: '二分类', 'multi-class': '多分类', 'multi-label': '多标签', ordinal: '有序分类' },
     inputs: '输入',
-    inputKinds: { image: '图像', text: '文本', 'image+text': '图像与文本' },
+    inputKinds: {
+      image: '图像',
+      text: '文本',
+      'image+text': '图像与文本',
+      covariates: '协变量',
+      'image+covariates': '图像与协变量',
+      'text+covariates': '文本与协变量',
+      'image+text+covariates': '图像、文本与协变量',
+    },
     total: '样本总数',
   },
   mistakes: {

@@ -5,6 +5,7 @@ import { evidence } from './evidence.ts';
 import { findings } from './findings.ts';
 import { health } from './health.ts';
 import { keep, tryIt } from './keep.ts';
+import { model } from './model.ts';
 import { problems } from './problems.ts';
 import { results } from './results.ts';
 import { shell } from './shell.ts';
@@ -17,6 +18,7 @@ export const en = {
   target,
   cut,
   health,
+  model,
   train,
   results,
   keep,

@@ -34,6 +34,7 @@ export const tryIt = {
   chooseImage: 'Choose an image',
   chooseWeights: 'Load weights.safetensors',
   text: 'Text',
+  covariatesHint: 'What is left empty counts as missing.',
   ask: 'Ask',
   seen: 'What the model saw',
   notAFinding: 'For learning and research. Not a diagnosis.',

@@ -35,6 +35,9 @@ export const target = {
   readerKinds: { majority: 'what most of them say', any: 'what any of them says' },
   onlyClasses: 'Findings that count',
   textField: 'Text that is read',
+  covariates: 'Covariates that are read',
+  covariatesHint:
+    'Leave out those that are known only with the diagnosis: a model that is told them predicts nothing.',
   inputs: 'From',
   inputsHint: 'Touch it to see how much the text or the picture alone can tell.',
   inputKinds: {
@@ -42,6 +45,10 @@ export const target = {
     image: 'image',
     text: 'text',
     'image+text': 'image and text',
+    covariates: 'covariates',
+    'image+covariates': 'image and covariates',
+    'text+covariates': 'text and covariates',
+    'image+text+covariates': 'all three',
   },
   split: 'Split',
   splitHint: 'Keep the official split if you want to compare with published figures.',

@@ -5,6 +5,7 @@ import { evidence } from './evidence.ts';
 import { findings } from './findings.ts';
 import { health } from './health.ts';
 import { keep, tryIt } from './keep.ts';
+import { model } from './model.ts';
 import { problems } from './problems.ts';
 import { results } from './results.ts';
 import { shell } from './shell.ts';
@@ -21,6 +22,7 @@ export const zh = {
   target,
   cut,
   health,
+  model,
   train,
   results,
   keep,

@@ -35,6 +35,7 @@ export const tryIt: SameShape<typeof enTryIt> = {
   chooseImage: '选择图像',
   chooseWeights: '载入 weights.safetensors',
   text: '文本',
+  covariatesHint: '留空即视为缺失。',
   ask: '预测',
   seen: '模型看到的样子',
   notAFinding: '仅供学习和研究，不是诊断。',

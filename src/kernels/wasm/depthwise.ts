@@ -13,7 +13,9 @@ function geometry(
   filter: number[],
   attrs: Pick<tf.DepthwiseConv2dNativeAttrs, 'strides' | 'dilations' | 'pad' | 'dimRoundingMode'>,
 ): Geometry {
-  const { strides, dilations, pad, dimRoundingMode } = attrs;
+  const { strides, pad, dimRoundingMode } = attrs;
+  // The library's layer hands on null, whatever its types say.
+  const dilations = (attrs.dilations as Geometry['dilationHeight'] | null) ?? 1;
   return tf.backend_util.computeConv2DInfo(
     ...([x as Geometry['inShape'], filter as Geometry['filterShape'], strides, dilations] as const),
     ...([pad, dimRoundingMode, true] as const),

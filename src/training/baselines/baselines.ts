@@ -5,10 +5,12 @@
 import type * as tf from '@tensorflow/tfjs';
 import {
   labelWidth,
+  reads,
   seededRandom,
   shuffled,
   type BaselineKind,
   type CompleteRecipe,
+  type CovariateReader,
   type SampleTable,
   type Target,
   type TensorReader,
@@ -28,6 +30,8 @@ export interface BaselineInput {
   readonly rows: Int32Array;
   readonly tensors: TensorReader | null;
   readonly model: tf.LayersModel;
+  /** Null where the model reads none. */
+  readonly covariates: CovariateReader | null;
 }
 
 /** What a baseline says of the rows: `[rows, classes]`, and from how many training samples it learned. */
@@ -38,12 +42,13 @@ export interface BaselineAnswer {
 
 /** The baselines that there are for a run, in the order in which they are shown. */
 export function baselineKinds({ table, tensors, recipe }: BaselineInput): BaselineKind[] {
+  const given = reads(recipe.inputs);
   return [
     'majority',
     ...(tensors === null ? [] : (['pixels'] as const)),
     ...(textOf(table) === null ? [] : (['text'] as const)),
     ...(Object.keys(table.covariates ?? {}).length === 0 ? [] : (['covariates'] as const)),
-    ...(recipe.inputs === 'image+text' ? (['blank-image', 'shuffled-text'] as const) : []),
+    ...(given.image && given.text ? (['blank-image', 'shuffled-text'] as const) : []),
   ];
 }
 
@@ -67,7 +72,7 @@ export async function baselineAnswer(
     case 'text':
       return await learned(input, (rows) => textFeatures(text!, rows), 10, signal);
     case 'covariates':
-      return await learned(input, covariateFeatures(table.covariates!, trainRows), 1, signal);
+      return await learned(input, covariateFeatures(table, trainRows), 1, signal);
     case 'blank-image':
       return await without(input, { tensors: tensors && blank(tensors), text }, signal);
     case 'shuffled-text':
@@ -126,11 +131,11 @@ async function learned(
 
 /** The trained model itself, with less to look at. */
 async function without(
-  { model, target, rows, recipe }: BaselineInput,
+  { model, target, rows, recipe, covariates }: BaselineInput,
   samples: { readonly tensors: TensorReader | null; readonly text: readonly string[] | null },
   signal: AbortSignal,
 ): Promise<BaselineAnswer> {
-  const asked = { ...samples, rows };
+  const asked = { ...samples, covariates, rows };
   return {
     probabilities: await predict(model, target, asked, recipe.training.batch, signal),
     learnedFrom: null,

@@ -1,6 +1,6 @@
 /** What simple baselines learn from: pixels at 28 px, hashed n-grams of a text, or covariates, as rows of numbers. */
 import type { SampleTable, TensorReader } from '../../domain/index.ts';
-import { encodeText } from '../../models/index.ts';
+import { covariateWidth, encodeCovariates, encodeText, fitCovariates } from '../../models/index.ts';
 
 /** A matrix `[rows, width]`, dense or sparse. */
 export interface Features {
@@ -111,48 +111,12 @@ export function textFeatures(text: readonly string[], rows: Int32Array): Feature
   return sparseFeatures(starts, Int32Array.from(places), Float32Array.from(values), textBuckets);
 }
 
-/** Values that are rarer than the most common ones of a column have no column of their own. */
-const mostValues = 50;
-
-/**
- * Covariates as numbers: a numeric one standardised on train with a column that says where it is missing, any other one as
- * a column for each of its most common values on train.
- */
+/** Covariates as models read them, and the rarest values too: nobody keeps what a baseline learned. */
 export function covariateFeatures(
-  covariates: NonNullable<SampleTable['covariates']>,
+  table: Pick<SampleTable, 'covariates' | 'patients'>,
   trainRows: Int32Array,
 ): (rows: Int32Array) => Features {
-  const columns = Object.values(covariates).flatMap((values) => columnsOf(values, trainRows));
-  return (rows) => {
-    const numbers = new Float32Array(rows.length * columns.length);
-    rows.forEach((row, i) => {
-      columns.forEach((column, j) => (numbers[i * columns.length + j] = column(row)));
-    });
-    return denseFeatures(numbers, columns.length);
-  };
-}
-
-type Column = (row: number) => number;
-
-function columnsOf(values: readonly (string | number | null)[], trainRows: Int32Array): Column[] {
-  const known = Array.from(trainRows, (row) => values[row] ?? null).filter((value) => value !== null);
-  if (known.length === 0) return [];
-  const numbers = known.filter((value) => typeof value === 'number');
-  if (numbers.length === known.length) {
-    const mean = numbers.reduce((sum, value) => sum + value, 0) / numbers.length;
-    const variance = numbers.reduce((sum, value) => sum + (value - mean) ** 2, 0) / numbers.length;
-    const deviation = Math.sqrt(variance) || 1;
-    return [
-      (row) => (typeof values[row] === 'number' ? (values[row] - mean) / deviation : 0),
-      (row) => (typeof values[row] === 'number' ? 0 : 1),
-    ];
-  }
-  const counts = new Map<string | number, number>();
-  for (const value of known) counts.set(value, (counts.get(value) ?? 0) + 1);
-  const common = [...counts].sort((a, b) => b[1] - a[1]).slice(0, mostValues);
-  return common.map(
-    ([value]): Column =>
-      (row) =>
-        values[row] === value ? 1 : 0,
-  );
+  const { covariates = {} } = table;
+  const columns = fitCovariates(table, Object.keys(covariates), trainRows, 1);
+  return (rows) => denseFeatures(encodeCovariates(columns, covariates, rows), covariateWidth(columns));
 }
