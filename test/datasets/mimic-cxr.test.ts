@@ -75,6 +75,8 @@ describe('reportSections', () => {
     expect(reportSections(text)).toMatchObject(found);
     const divided = ` IMPRESSION:  Wrong.\n ${'_'.repeat(78)}\n${text}`;
     expect(reportSections(divided.replaceAll('\n', '\r\n'))).toMatchObject(found);
+    const lone = `${title}\r\n \r\n Portable film.\r\n \r\n Clear.\r\n`;
+    expect(reportSections(lone).remark).toBe('Clear.');
   });
 
   it.each([

@@ -135,12 +135,13 @@ it('files that a system or a broken download left are nobody’s', async () => {
   const whole = madeDatasets['chexpert-batches']!();
   const [image = ''] = Object.keys(whole).filter((path) => path.endsWith('.jpg'));
   const torn = new Uint8Array([1]);
-  const left = ['__MACOSX/train.csv', '.DS_Store', image.replace('view1', '._view1'), 'index.html'];
+  const left = [`__MACOSX/${image}`, '.DS_Store', image.replace('view1', '._view1'), 'index.html'];
   const partial = image.replace('view1', '.azDownload-1-view1');
   const extra = Object.fromEntries([...left, partial].map((path) => [path, torn]));
   const file = new Blob([zipSync({ ...extra, ...whole }) as Uint8Array<ArrayBuffer>]);
   const recognised = await read(openSource({ kind: 'archive', name: 'a.zip', file }));
   expect(recognised.inspection.rejected).toEqual([]);
+  expect(recognised.table.ids).toContain(image);
   expect(summaryOf(recognised)).toEqual(expected('chexpert', 'chexpert-batches'));
 });
 
