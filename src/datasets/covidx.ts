@@ -10,6 +10,7 @@ import { LabelValues, oneOf } from './published/label-values.ts';
 import { eachLine, firstLine } from './published/lines.ts';
 import { kept } from './published/named-table.ts';
 import { publishedReader, type Findings, type ReadingJob } from './published/published.ts';
+import type { Edition } from './reader.ts';
 import { SampleRows } from './published/sample-rows.ts';
 
 const classSets = [
@@ -18,6 +19,8 @@ const classSets = [
 ] as const;
 type Classes = (typeof classSets)[number];
 const splitNames: readonly Split[] = ['train', 'val', 'test'];
+/** Lists of one split that are looked at: a clone of the authors' repository has several. */
+const mostLists = 4;
 /** Lines that are no sample, listed one by one. */
 const mostRejected = 100;
 
@@ -37,15 +40,19 @@ export const covidx = publishedReader({
   overlaps: 'RSNA Pneumonia Detection 2018',
   async find(files) {
     const lists: { path: string; split: Split }[] = [];
+    const others: Edition[] = [];
     let classes: Classes | undefined;
     for (const split of splitNames) {
-      for (const path of files.named(new RegExp(`^${split}(?:_covidx\\w*)?\\.txt$`)).slice(0, 2)) {
+      for (const path of files
+        .named(new RegExp(`^${split}(?:_covidx\\w*)?\\.txt$`))
+        .slice(0, mostLists)) {
         const { className } = entryOf(await firstLine(files.source, path)) ?? {};
         const found = classSets.find((set) => (set as readonly string[]).includes(className ?? ''));
-        if (found === undefined || (classes !== undefined && found !== classes)) continue;
-        classes = found;
-        lists.push({ path, split });
-        break;
+        if (found === undefined) continue;
+        classes ??= found;
+        if (found === classes && lists.every((list) => list.split !== split))
+          lists.push({ path, split });
+        else others.push({ title: `COVIDx: ${found.join(' / ')}`, because: path });
       }
     }
     const [first] = lists;
@@ -58,6 +65,7 @@ export const covidx = publishedReader({
       file: first.path,
       columns: chosen,
       title,
+      others,
       read: (job) => read(files, lists, chosen, job),
     };
   },

@@ -1,5 +1,12 @@
 /** What came out of making splits: how many samples of each class are where, and what a person should know before training. */
-import { splits, type Notice, type SampleTable, type Split, type Target } from '../domain/index.ts';
+import {
+  splits,
+  type LabelColumn,
+  type Notice,
+  type SampleTable,
+  type Split,
+  type Target,
+} from '../domain/index.ts';
 import { countClasses, hasLabel } from './labels.ts';
 import { labelsOf } from './make-splits.ts';
 
@@ -44,4 +51,9 @@ export function describeSplits(
   if (unlabelled > 0) notices.push({ kind: 'labels-missing', samples: unlabelled });
   if (total < fewSamples) notices.push({ kind: 'few-samples', samples: total });
   return { counts, samples, notices };
+}
+
+/** @param text the field that a model reads, null where it reads none */
+export function textNotices({ minedFrom = [] }: LabelColumn, text: string | null): Notice[] {
+  return text !== null && minedFrom.includes(text) ? [{ kind: 'text-tells-label', field: text }] : [];
 }

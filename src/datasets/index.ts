@@ -4,4 +4,4 @@ export type { Recognised } from './reader.ts';
 export { settleLabels } from './label-policy.ts';
 export { checkLabels } from './labels.ts';
 export { makeSplits } from './make-splits.ts';
-export { describeSplits } from './describe-splits.ts';
+export { describeSplits, textNotices } from './describe-splits.ts';

@@ -3,6 +3,7 @@
  * px. Samples come in the order of the table.
  */
 import type { Split } from '../domain/index.ts';
+import { baseName } from './listing.ts';
 import { fromSize } from './published/boxes.ts';
 import type { Files } from './published/files.ts';
 import { imagesBy, stemKey } from './published/images.ts';
@@ -54,8 +55,15 @@ export const nihCxr14 = publishedReader({
       (await files.table(/^data_entry_2017.*\.csv$/, columns)) ??
       (await files.table('sample_labels.csv', columns));
     if (table === null) return null;
-    const title = titleOf(table.path, files.listing.images);
-    return { file: table.path, columns, title, read: (job) => read(table, files, job) };
+    const { images } = files.listing;
+    const names = [...files.named(/^data_entry_2017.*\.csv$/), ...files.named('sample_labels.csv')];
+    const rivals = names.filter((path) => baseName(path) !== baseName(table.path));
+    const others = (await files.tablesAt(rivals, columns)).map(({ path }) => ({
+      title: titleOf(path, images),
+      because: path,
+    }));
+    const title = titleOf(table.path, images);
+    return { file: table.path, columns, title, others, read: (job) => read(table, files, job) };
   },
 });
 

@@ -20,6 +20,12 @@ export interface Recognised {
   readonly headers?: 'covariates' | 'none';
 }
 
+/** A published dataset, or one of its editions. */
+export interface Edition {
+  readonly title: string;
+  readonly because: string;
+}
+
 /** A reader's answer to a source that it can read. */
 export interface Fit {
   /**
@@ -28,8 +34,10 @@ export interface Fit {
    * hardly learned from at most 0.3.
    */
   readonly score: number;
-  /** For a published dataset, the file by which it was recognised. */
-  readonly because?: string;
+  /** For a published dataset, what it is called and the file by which it was recognised. */
+  readonly published?: Edition;
+  /** Further copies and editions of it, which are not read. */
+  readonly others?: readonly Edition[];
   /** Reads the samples. Throws AppError for content that can't be used. */
   read(): Promise<Recognised>;
 }

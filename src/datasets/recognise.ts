@@ -51,7 +51,7 @@ export async function* recognise(
       read = await chosen.result.read();
     } catch (error) {
       // A published dataset that lacks something may still be images with a table, or in folders.
-      const mayBeElse = wanted === null && chosen.result.because !== undefined;
+      const mayBeElse = wanted === null && chosen.result.published !== undefined;
       if (!(error instanceof AppError && mayBeElse)) throw error;
       failed.set(chosen.name, error);
       continue;
@@ -99,7 +99,7 @@ async function* lookWithAll(
 }
 
 function isPublished({ result }: Looked): boolean {
-  return !(result instanceof AppError) && result.because !== undefined;
+  return !(result instanceof AppError) && result.published !== undefined;
 }
 
 /** Readers that were spared the work of looking: any tables can be read as tables. */
@@ -110,15 +110,18 @@ function unasked({ tables }: Listing, looked: readonly Looked[]): Reader[] {
     .map(({ name }) => name);
 }
 
-/** Other published datasets that the source could as well be. */
-function rivalsOf(chosen: Looked, fitting: readonly (Looked & { result: Fit })[]): Evidence[] {
-  return fitting
-    .filter((look) => look.name !== chosen.name && isPublished(look))
-    .map(({ name, result }) => ({
-      kind: 'could-also-be',
-      holds: false,
-      parameters: { dataset: name, because: result.because! },
-    }));
+/** Other published datasets and editions that the source could as well be. */
+function rivalsOf(chosen: Looked & { result: Fit }, fitting: readonly { result: Fit }[]): Evidence[] {
+  const taken = chosen.result.published;
+  if (taken === undefined) return [];
+  const others = fitting.flatMap(({ result }) =>
+    result === chosen.result || result.published === undefined ? [] : [result.published],
+  );
+  return [...(chosen.result.others ?? []), ...others].map(({ title, because }) => ({
+    kind: 'could-also-be',
+    holds: false,
+    parameters: { taken: taken.title, by: taken.because, dataset: title, because },
+  }));
 }
 
 /** What kept published datasets from being read; the files that are missing are listed by whoever reads instead. */

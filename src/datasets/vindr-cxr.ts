@@ -102,7 +102,14 @@ export const vindrCxr = publishedReader({
     const table = await files.table('train.csv', kaggleColumns);
     if (table === null) return null;
     const title = 'VinBigData Chest X-ray Abnormalities (Kaggle, from VinDr-CXR)';
-    return { file: table.path, columns: kaggleColumns, title, read: (job) => readKaggle(table, job) };
+    const overlaps = 'VinDr-CXR';
+    return {
+      file: table.path,
+      columns: kaggleColumns,
+      title,
+      overlaps,
+      read: (job) => readKaggle(table, job),
+    };
   },
 });
 

@@ -82,12 +82,14 @@ export interface EvidenceParameters {
   'rows-without-image': { rows: number; of: number; example: string };
   /** A table that belongs to the dataset and is not there. */
   'table-absent': { table: string; gives: TableContent };
-  /** Another dataset that the source could be. */
-  'could-also-be': { dataset: string; because: string };
+  /** Another dataset or edition that the source could be, beside the one that was taken, and the files that speak for each. */
+  'could-also-be': { taken: string; by: string; dataset: string; because: string };
   /** Images that another dataset has too. */
   'overlaps-with': { dataset: string };
   /** Where classes come from different sources, a model may learn the source. */
   'class-follows-source': { detail: string };
+  /** Targets whose labels were mined from texts that are there too. */
+  'labels-from-text': { targets: string; fields: string };
   'several-readers': { readers: number; samples: number };
   'boxes-left-out': { boxes: number; example: string };
   /** Answers of train that became classes, of how many different ones, and how many of train's questions they answer. */

@@ -28,6 +28,7 @@ import {
   makeSplits,
   recognise,
   settleLabels,
+  textNotices,
   type Recognised,
 } from '../datasets/index.ts';
 import { probeChannels } from '../preprocess/index.ts';
@@ -92,7 +93,7 @@ export class IndexService {
     const text = given.text ? chooseText(inspection, wanted.text) : null;
     const covariates = given.covariates ? chooseCovariates(inspection, chosen, wanted.covariates) : null;
     const column = settleTarget(recognised.table, chosen, wanted.labels);
-    const { target, minedFrom = [] } = column;
+    const { target } = column;
     // What nobody learns from this plan is left out of it.
     const texts = text === null ? {} : { text: { [text]: recognised.table.text[text]! } };
     const table: SampleTable = { ...recognised.table, ...texts, labels: [column] };
@@ -150,12 +151,7 @@ export class IndexService {
       cutId: cut?.id ?? null,
       counts,
       samples: { train: rows.train.length, val: rows.val.length, test: rows.test.length },
-      notices: [
-        ...(text !== null && minedFrom.includes(text)
-          ? [{ kind: 'text-tells-label', field: text } as const]
-          : []),
-        ...notices,
-      ],
+      notices: [...textNotices(column, text), ...notices],
       isCut: cut === null || (await shardsOf(cut.id)).length === shardCount(cut),
     };
   }

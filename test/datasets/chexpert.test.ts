@@ -73,6 +73,13 @@ describe('CheXpert', () => {
     expect(new Set(made.filter((one) => one !== null))).toEqual(new Set(['train', 'val', 'test']));
   });
 
+  it('leaves a table alone that has the name of its test labels and more than they have', async () => {
+    const table = 'patient,Path,Sex,Enlarged Cardiomediastinum,Support Devices\n1,a.png,F,1,0\n';
+    const more = { 'else/test_labels.csv': new TextEncoder().encode(table) };
+    const { inspection } = await readMade('chexpert-small', (files) => ({ ...files, ...more }));
+    expect(inspection).toMatchObject({ samples: 408, rejected: [] });
+  });
+
   it('names a renamed column, and reads what is left as a table', async () => {
     const { inspection } = await readMade(
       'chexpert-small',

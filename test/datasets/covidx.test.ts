@@ -54,6 +54,17 @@ describe('COVIDx', () => {
     expect(inspection).toMatchObject({ reader: 'covidx', rejected: [] });
   });
 
+  it('reads the oldest lists, which name no source', async () => {
+    const whole = await readMade('covidx-three-classes');
+    const { table } = await readMade(
+      'covidx-three-classes',
+      edited(/9A\.txt$/, (text) => text.replaceAll(' rsna', '')),
+    );
+    expect(table.length).toBe(240);
+    expect(table.labels[0]!.values).toEqual(whole.table.labels[0]!.values);
+    expect(table.covariates).toBeUndefined();
+  });
+
   it('names a line that is no sample, and uses the rest', async () => {
     const { inspection } = await readMade(
       'covidx-cxr4',

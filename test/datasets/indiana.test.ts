@@ -24,6 +24,11 @@ describe('Indiana University chest X-rays', () => {
     expect(table.text.indication![at]).toBe(table.text.indication![at + 1]);
   });
 
+  it('says how many reports have no image', async () => {
+    const { inspection } = await readMade('indiana-kaggle');
+    expect(evidence(inspection, 'rows-without-image')).toMatchObject({ rows: 8, of: 200 });
+  });
+
   it('takes "image" for the name of the exam, not of a file', async () => {
     const { inspection, table } = await readMade('indiana-kaggle');
     expect(table.covariates!.exam![0]).toBe('Xray Chest PA and Lateral');

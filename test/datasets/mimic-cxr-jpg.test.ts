@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { edited, expected, labelsOf, readMade, renamed, summaryOf, without } from './made.ts';
+import { evidence } from './sources.ts';
 import { gunzipSync } from 'node:zlib';
 
 /** Every packed table as people have it who unpacked it. */
@@ -73,6 +74,12 @@ describe('MIMIC-CXR-JPG', () => {
     const blank = view!.indexOf(null);
     expect(blank).toBeGreaterThan(0);
     expect(plane![blank]).toBeNull();
+  });
+
+  it('takes the pictures where DICOM of the same images lies beside them, and is no second dataset', async () => {
+    const { inspection, table } = await readMade('mimic-both');
+    expect(table.images!.every(({ path }) => path.endsWith('.jpg'))).toBe(true);
+    expect(evidence(inspection, 'could-also-be')).toBeUndefined();
   });
 
   it('offers what gives no label away as the first text', async () => {

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { reportSections } from '../../src/datasets/published/report-sections.ts';
+import { gz } from './generate/files.ts';
+import { mimicCxrReports } from './generate/mimic-cxr.ts';
+import { tar } from './generate/tar.ts';
 import { expected, readMade, summaryOf } from './made.ts';
 
 describe('MIMIC-CXR', () => {
@@ -37,6 +40,14 @@ describe('MIMIC-CXR', () => {
   });
 });
 
+it('reports are the same in a tar and unpacked as in the zip', async () => {
+  const texts = mimicCxrReports();
+  for (const files of [{ 'mimic-cxr-reports.tar.gz': gz(tar(texts)) }, texts]) {
+    const recognised = await readMade('mimic-reports', () => files);
+    expect(summaryOf(recognised)).toEqual(expected('mimic_cxr', 'mimic-reports'));
+  }
+});
+
 describe('reportSections', () => {
   const title = '                                 FINAL REPORT';
 
@@ -56,6 +67,16 @@ describe('reportSections', () => {
   it('takes the last of two sections of one name', () => {
     const text = `${title}\n IMPRESSION:  First.\n FINDINGS:  Clear.\n IMPRESSION:  Last.\n`;
     expect(reportSections(text)).toMatchObject({ impression: 'Last.', findings: 'Clear.' });
+  });
+
+  it('takes a heading for one only where a line begins with it, whatever the line ends', () => {
+    const text = `${title}\n FINDINGS:  As before, see IMPRESSION: there.\n IMPRESSION:  Clear.\n`;
+    const found = { findings: 'As before, see IMPRESSION: there.', impression: 'Clear.' };
+    expect(reportSections(text)).toMatchObject(found);
+    const divided = ` IMPRESSION:  Wrong.\n ${'_'.repeat(78)}\n${text}`;
+    expect(reportSections(divided.replaceAll('\n', '\r\n'))).toMatchObject(found);
+    const lone = `${title}\r\n \r\n Portable film.\r\n \r\n Clear.\r\n`;
+    expect(reportSections(lone).remark).toBe('Clear.');
   });
 
   it.each([

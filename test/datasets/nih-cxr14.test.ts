@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { gz, type MadeFiles } from './generate/files.ts';
+import { tar } from './generate/tar.ts';
+import { zipSync } from './generate/zip.ts';
 import { edited, expected, labelsOf, readMade, summaryOf, without } from './made.ts';
 import { evidence } from './sources.ts';
 
@@ -72,6 +75,34 @@ describe('NIH ChestX-ray14', () => {
       const found = Object.values(labelsOf(recognised, 'findings', row)).includes(1);
       expect(value).toBe(found ? 1 : 0);
     });
+  });
+
+  it('takes patients from names of files where the table does not give them', async () => {
+    const { table } = await readMade('nih-box');
+    const blank = edited(/Data_Entry/, (text) => text.replace(/^(.+\.png,[^,]*,\d+,)\d+/gm, '$1'));
+    expect((await readMade('nih-box', blank)).table.patients).toEqual(table.patients);
+  });
+
+  it('has no label for a row that says nothing, not even that nothing was found', async () => {
+    const blank = edited(/Data_Entry/, (text) => text.replace(/^(.+\.png),[^,]*/m, '$1,'));
+    const recognised = await readMade('nih-box', blank);
+    expect(new Set(Object.values(labelsOf(recognised, 'findings', 0)))).toEqual(new Set([-1]));
+    expect(recognised.table.labels[1]!.values[0]).toBe(-1);
+  });
+
+  it('is the same with images that are still packed as they were downloaded', async () => {
+    const packed = (files: MadeFiles) => {
+      const images = Object.entries(files).filter(([path]) => path.endsWith('.png'));
+      const plain = images.map(([path, bytes]) => [path.replace('CXR8/', ''), bytes] as const);
+      const half = Math.floor(plain.length / 2);
+      return {
+        ...without(/png$/)(files),
+        'CXR8/images/images_001.tar.gz': gz(tar(Object.fromEntries(plain.slice(0, half)))),
+        'CXR8/images/images_002.zip': zipSync(Object.fromEntries(plain.slice(half))),
+      };
+    };
+    const recognised = await readMade('nih-box', packed);
+    expect(summaryOf(recognised)).toEqual(expected('nih_cxr14', 'nih-box'));
   });
 
   it('is not parted by images that lie two folders down', async () => {

@@ -20,6 +20,25 @@ describe('RSNA Pneumonia Detection 2018', () => {
     expect(new Set(table.ids).size).toBe(table.length);
   });
 
+  it('takes x and y of a box for its upper left corner', async () => {
+    const source = madeSource('rsna-pneumonia');
+    const file = await source.open('stage_2_train_labels.csv');
+    const rows = new TextDecoder().decode(await file.slice(0, file.size)).split('\n');
+    const [, ...cells] = rows.map((row) => row.split(',')).find((row) => row[5] === '1')!;
+    const [x, y, width, height] = cells.map(Number);
+    const { table } = await readMade('rsna-pneumonia');
+    expect(table.boxes![0]).toMatchObject({ x, y, width, height });
+  });
+
+  it('reads a mirror with one merged table', async () => {
+    const { inspection } = await readMade('rsna-pneumonia', (files) =>
+      renamed((path) => path.replace('stage_2_train_labels', 'stage2_train_metadata'))(
+        without(/class_info/)(files),
+      ),
+    );
+    expect(inspection).toMatchObject({ reader: 'rsna-pneumonia', samples: 260 });
+  });
+
   it('reads ages without a unit, also those that nobody reaches', async () => {
     const { table } = await readMade('rsna-pneumonia');
     expect(table.covariates!.age![4]).toBe(155);

@@ -1,12 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { expected, readMade, renamed, summaryOf, without } from './made.ts';
-import { folder, read } from './sources.ts';
+import { evidence, folder, read } from './sources.ts';
 
 describe('TB Chest X-ray Database', () => {
   it('is recognised, joined and counted as pandas counts it', async () => {
     const recognised = await readMade('tb-chest');
     expect(recognised.inspection).toMatchObject({ reader: 'tb-chest', rejected: [], patients: null });
     expect(summaryOf(recognised)).toEqual(expected('tb_chest', 'tb-chest'));
+  });
+
+  it('warns that the classes come from different sources', async () => {
+    const { inspection } = await readMade('tb-chest');
+    expect(evidence(inspection, 'class-follows-source')!.detail).toMatch(/^Normal: RSNA 3094/);
   });
 
   it('is ordered by class and number, and healthy comes first', async () => {

@@ -94,6 +94,15 @@ describe('VinDr-CXR', () => {
     }
   });
 
+  it('finds tables that were moved apart', async () => {
+    const whole = await readMade('vindr-cxr');
+    const { table } = await readMade(
+      'vindr-cxr',
+      renamed((path) => path.replace(/annotations\/(?=annotations_)/, 'boxes/')),
+    );
+    expect(table.boxes).toEqual(whole.table.boxes);
+  });
+
   it('goes on without boxes', async () => {
     const { inspection } = await readMade('vindr-cxr', without(/annotations_/));
     expect(inspection).toMatchObject({ reader: 'vindr-cxr', samples: 150, boxes: 0 });
@@ -124,11 +133,13 @@ describe('VinDr-PCXR', () => {
         Object.values(labelsOf(recognised, 'diseases', row)).filter((one) => one === 1).length > 1,
     );
     expect(two.length).toBeGreaterThan(5);
+    expect(recognised.table.boxes!.every(({ reader }) => reader === 'R1')).toBe(true);
   });
 
   it('has no box for an image without a finding, whether its cells are blank or 0', async () => {
-    const { table } = await readMade('vindr-pcxr');
+    const { table, inspection } = await readMade('vindr-pcxr');
     expect(table.boxes!.every(({ className }) => className !== 'No finding')).toBe(true);
+    expect(evidence(inspection, 'boxes-left-out')).toBeUndefined();
   });
 
   it('reads the age of a child in months', async () => {
@@ -136,10 +147,13 @@ describe('VinDr-PCXR', () => {
     expect(table.covariates!.age![0]).toBeCloseTo(1, 2);
   });
 
-  it('is told from VinDr-CXR, whose tables have the same names', async () => {
-    const { inspection } = await readMade('vindr-pcxr');
-    expect(inspection.evidence.map(({ kind }) => kind)).not.toContain('could-also-be');
-  });
+  it.each(['vindr-pcxr', 'vindr-cxr'])(
+    '%s is told from the other, whose tables have the same names',
+    async (name) => {
+      const { inspection } = await readMade(name);
+      expect(inspection.evidence.map(({ kind }) => kind)).not.toContain('could-also-be');
+    },
+  );
 });
 
 describe('VinDr-SpineXR', () => {

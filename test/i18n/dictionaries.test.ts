@@ -89,9 +89,10 @@ const evidenceSamples: { [K in EvidenceKind]: EvidenceParameters[K] } = {
   'images-joined': { images: 3, rows: 4 },
   'rows-without-image': { rows: 1, of: 4, example: 'a.png' },
   'table-absent': { table: 'split.csv', gives: 'splits' },
-  'could-also-be': { dataset: 'a', because: 'b.csv' },
+  'could-also-be': { taken: 'c', by: 'd.csv', dataset: 'a', because: 'b.csv' },
   'overlaps-with': { dataset: 'a' },
   'class-follows-source': { detail: 'a: b' },
+  'labels-from-text': { targets: 'a', fields: 'b, c' },
   'several-readers': { readers: 3, samples: 9 },
   'boxes-left-out': { boxes: 2, example: 'a' },
 };

@@ -6,6 +6,7 @@ import {
   AppError,
   cutSizes,
   type CutProgress,
+  type Inspection,
   type Prepared,
   type Preview,
   type Problem,
@@ -45,6 +46,8 @@ export interface FakeOptions {
   readonly fresh?: boolean;
   /** Pictures are CT slices of 12 bits instead of films of 8. */
   readonly deep?: boolean;
+  /** What the source is besides what it is otherwise. */
+  readonly inspected?: Partial<Inspection>;
   /** The health checks find something. */
   readonly troubled?: boolean;
 }
@@ -72,6 +75,7 @@ export function fakeEngine({
   fresh = false,
   deep = false,
   troubled = false,
+  inspected = {},
 }: FakeOptions = {}): FakeEngine {
   const previewer = new RowPreviewer(fakePictures(deep));
   const calls: string[] = [];
@@ -123,7 +127,7 @@ export function fakeEngine({
     yield { stage: 'table' as const, done: 3882 };
     await pause(signal);
     called('open');
-    return inspection;
+    return { ...inspection, ...inspected };
   }
 
   async function* learn(

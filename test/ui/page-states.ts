@@ -49,12 +49,13 @@ const settled = () => new Promise<void>((resolve) => setTimeout(resolve, 300));
 export function notebookIn(
   state: PageState,
   { language, theme }: { language: string; theme: string },
+  inspected: FakeOptions['inspected'] = {},
 ): { notebook: Notebook; reached: Promise<void> } {
   const memory = volatileMemory();
   memory.write('language', language);
   memory.write('theme', theme);
   const notebook = new Notebook({
-    engine: fakeEngine(options[state] ?? { fresh: state === 'empty' }),
+    engine: fakeEngine({ ...(options[state] ?? { fresh: state === 'empty' }), inspected }),
     doors: {
       describeDrop: () => Promise.resolve(sampleFiles),
       describeFiles: () => sampleFiles,

@@ -3,14 +3,20 @@ import axe from 'axe-core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { mount, unmount } from 'svelte';
+import type { Inspection } from '../../src/domain/index.ts';
 import { App } from '../../src/ui/index.ts';
 import type { Notebook } from '../../src/state/index.ts';
 import { notebookIn, type PageState } from './page-states.ts';
 
 let shown: ReturnType<typeof mount> | null = null;
 
-async function show(state: PageState, language = 'en', theme = 'light'): Promise<Notebook> {
-  const { notebook, reached } = notebookIn(state, { language, theme });
+async function show(
+  state: PageState,
+  language = 'en',
+  theme = 'light',
+  inspected: Partial<Inspection> = {},
+): Promise<Notebook> {
+  const { notebook, reached } = notebookIn(state, { language, theme }, inspected);
   shown = mount(App, { target: document.body, props: { notebook } });
   await reached;
   return notebook;
@@ -173,6 +179,34 @@ describe('the page', () => {
     document.querySelector('footer')!.dispatchEvent(event);
     expect(event.defaultPrevented).toBe(true);
     await expect.poll(() => step('target').dataset['state']).toBe('open');
+  });
+
+  it.each([
+    ['en', /may not be uploaded anywhere/, /could be CheXpert, because of train\.csv, or MIMIC-CXR-JPG/],
+    ['zh', /不得上传到任何地方/, /可能是 CheXpert（依据 train\.csv），也可能是 MIMIC-CXR-JPG/],
+  ])('says of a dataset what its licence forbids, and what else it could be, in %s', async (...all) => {
+    const [language, forbids, couldBe] = all;
+    const sharing = () => step('data').querySelector('[data-part="sharing"]');
+    const rival = { dataset: 'MIMIC-CXR-JPG', because: 'mimic-cxr-2.0.0-split.csv' };
+    await show('recognised', language, 'light', {
+      sharing: 'forbidden',
+      evidence: [
+        {
+          kind: 'could-also-be',
+          holds: false,
+          parameters: { taken: 'CheXpert', by: 'train.csv', ...rival },
+        },
+      ],
+    });
+    expect(sharing()?.textContent).toMatch(forbids);
+    const [evidence] = step('data').querySelectorAll('[data-part="evidence"] .against');
+    expect(evidence?.textContent).toMatch(couldBe);
+  });
+
+  it('says nothing of passing on what anybody may pass on', async () => {
+    await show('recognised');
+    expect(step('data').querySelector('[data-part="evidence"]')).not.toBeNull();
+    expect(step('data').querySelector('[data-part="sharing"]')).toBeNull();
   });
 
   it('loads weights that are dropped', async () => {

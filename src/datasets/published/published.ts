@@ -13,7 +13,8 @@ import {
 } from '../../domain/index.ts';
 import { someOf, toRecognised } from '../inspection.ts';
 import type { CheckedLabels } from '../labels.ts';
-import type { DatasetReader, Recognised } from '../reader.ts';
+import { baseName, folderOf } from '../listing.ts';
+import type { DatasetReader, Edition, Recognised } from '../reader.ts';
 import { filesOf, type Files } from './files.ts';
 import type { NamedTable } from './named-table.ts';
 import type { SampleRows } from './sample-rows.ts';
@@ -25,6 +26,10 @@ export interface Signature {
   readonly columns: readonly string[];
   /** The edition, where there are several. */
   readonly title?: string;
+  /** Where the edition shares images with another dataset than the whole does. */
+  readonly overlaps?: string;
+  /** Editions of it that are there too, under other names. */
+  readonly others?: readonly Edition[];
   readonly read: (job: ReadingJob) => Promise<Findings>;
 }
 
@@ -116,6 +121,8 @@ export interface PublishedDataset {
   readonly find: (files: Files) => Promise<Signature | null>;
 }
 
+/** Copies of a table that are looked at. */
+const mostCopies = 4;
 /** As sure as a published dataset by its name and content. */
 const certain = 1;
 /** Surer than a table with a column of images, and less sure than anything with a name. */
@@ -133,13 +140,25 @@ export function publishedReader(dataset: PublishedDataset): DatasetReader {
         throw new AppError(missingTable(dataset, files, hint.part));
       }
       yield { stage: 'recognising', done: listing.files.length };
+      const published = { title: signature.title ?? dataset.title, because: signature.file };
+      const others = [...(signature.others ?? []), ...(await copiesOf(published, signature, files))];
       return {
         score: dataset.licence === null ? formOnly : certain,
-        ...(dataset.licence !== null && { because: signature.file }),
+        ...(dataset.licence !== null && { published, others }),
         read: () => read(dataset, signature, new ReadingJob(files, signal)),
       };
     },
   };
+}
+
+/** The same table in other folders, as where two sizes of a dataset lie side by side. */
+async function copiesOf({ title }: Edition, signature: Signature, files: Files): Promise<Edition[]> {
+  const { file, columns } = signature;
+  if (!files.listing.tables.includes(file)) return [];
+  const name = baseName(file).toLowerCase().replace(/\.gz$/, '');
+  const paths = files.named(name).filter((path) => folderOf(path) !== folderOf(file));
+  const copies = await files.tablesAt(paths.slice(0, mostCopies), columns);
+  return copies.map(({ path }) => ({ title, because: path }));
 }
 
 /** The problem of a table that is not there, or is there with other columns. */
@@ -164,7 +183,8 @@ async function read(
   signature: Signature,
   job: ReadingJob,
 ): Promise<Recognised> {
-  const { name, title, licence, sharing, overlaps, hasHeaders } = dataset;
+  const { name, title, licence, sharing, hasHeaders } = dataset;
+  const overlaps = signature.overlaps ?? dataset.overlaps;
   await noteMissingParts(dataset, job);
   const { samples, labels } = await signature.read(job);
   const { listing } = job.files;
@@ -177,6 +197,7 @@ async function read(
     },
     ...imageEvidence(samples, found.images?.length ?? 0),
     ...job.evidence,
+    ...minedEvidence(labels, found.text),
   ];
   if (overlaps !== undefined)
     evidence.push({ kind: 'overlaps-with', holds: false, parameters: { dataset: overlaps } });
@@ -206,4 +227,21 @@ function imageEvidence({ rows, without, rejected }: SampleRows, images: number):
       parameters: { rows: without, of: rows, example: rejected[0]?.file ?? '' },
     });
   return evidence;
+}
+
+/** Which labels a model would only repeat, of those whose texts are there. */
+function minedEvidence(
+  labels: readonly CheckedLabels[],
+  text: Readonly<Record<string, readonly string[]>>,
+): Evidence[] {
+  const mined = new Map<string, string[]>();
+  for (const { column } of labels) {
+    const fields = (column.minedFrom ?? []).filter((field) => field in text).join(', ');
+    if (fields !== '') mined.set(fields, [...(mined.get(fields) ?? []), column.target.name]);
+  }
+  return [...mined].map(([fields, targets]) => ({
+    kind: 'labels-from-text',
+    holds: false,
+    parameters: { targets: targets.join(', '), fields },
+  }));
 }

@@ -54,11 +54,14 @@ export const evidence: EvidenceSentences = {
     `${number(rows)} of ${number(of)} rows name an image that is not here, e.g. ${example}. Add the rest of the download to use them`,
   'table-absent': ({ table, gives }) =>
     `${table} is not here, so ${absentContent[gives]}. Put it beside the other tables to have them`,
-  'could-also-be': ({ dataset, because }) => `It could also be ${dataset}, because of ${because}`,
+  'could-also-be': ({ taken, by, dataset, because }) =>
+    `It could be ${taken}, because of ${by}, or ${dataset}, because of ${because}. It was read as the first; to have the other, open its folder alone`,
   'overlaps-with': ({ dataset }) =>
     `${dataset} has many of the same images: never test on one what was trained on the other`,
   'class-follows-source': ({ detail }) =>
     `The classes come from different sources, so a model may learn the source: ${detail}`,
+  'labels-from-text': ({ targets, fields }) =>
+    `The labels of ${targets} were taken from the texts ${fields}: a model that reads one of these repeats them and predicts nothing`,
   'several-readers': ({ readers, samples }) =>
     `${number(readers)} readers labelled ${number(samples)} samples; the target’s options say whose word counts`,
   'boxes-left-out': ({ boxes, example }) =>

@@ -49,9 +49,12 @@ export const evidence: EvidenceSentences = {
     `${number(of)} 行中有 ${number(rows)} 行所指的图像不在这里，例如 ${example}。补全下载后即可使用`,
   'table-absent': ({ table, gives }) =>
     `缺少 ${table}，因此${absentContent[gives]}。把它放到其他表格旁边即可`,
-  'could-also-be': ({ dataset, because }) => `也可能是 ${dataset}，依据是 ${because}`,
+  'could-also-be': ({ taken, by, dataset, because }) =>
+    `可能是 ${taken}（依据 ${by}），也可能是 ${dataset}（依据 ${because}）。这里按前者读取；如需后者，请单独打开它所在的文件夹`,
   'overlaps-with': ({ dataset }) => `${dataset} 有许多相同的图像：不要在一个上训练、在另一个上测试`,
   'class-follows-source': ({ detail }) => `各类别来源不同，模型可能只学会分辨来源：${detail}`,
+  'labels-from-text': ({ targets, fields }) =>
+    `${targets} 的标签取自文本 ${fields}：模型若读取其中之一，只是复述标签，没有预测意义`,
   'several-readers': ({ readers, samples }) =>
     `${number(readers)} 位医师标注了 ${number(samples)} 个样本；以谁为准，可在“目标”的选项中选择`,
   'boxes-left-out': ({ boxes, example }) =>

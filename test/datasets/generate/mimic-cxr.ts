@@ -267,8 +267,12 @@ export function mimicCxr(): MadeFiles {
 
 /** Who only has the reports, as they come. */
 export function mimicReports(): MadeFiles {
-  const made = studies('mimic-dicom', 90);
-  return { 'mimic-cxr-reports.zip': zipSync(reports(made, 'files/')) };
+  return { 'mimic-cxr-reports.zip': zipSync(mimicCxrReports()) };
+}
+
+/** The reports alone, unpacked. */
+export function mimicCxrReports(): MadeFiles {
+  return reports(studies('mimic-dicom', 90), 'files/');
 }
 
 /** Both releases side by side, with the reports unpacked by themselves and tables unpacked too. */
