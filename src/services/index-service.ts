@@ -5,6 +5,7 @@
 import {
   AppError,
   appError,
+  type BoxPolicy,
   completeRecipe,
   type CompleteRecipe,
   type HealthProgress,
@@ -26,7 +27,9 @@ import {
   describeSplits,
   makeSplits,
   recognise,
+  settleBoxes,
   settleLabels,
+  toBoxSamples,
   type Recognised,
 } from '../datasets/index.ts';
 import { probeChannels } from '../preprocess/index.ts';
@@ -84,14 +87,15 @@ export class IndexService {
     const { source, recognised } = this.#open;
     const { inspection } = recognised;
 
-    const chosen = chooseTarget(inspection, wanted.target);
-    const inputs = chooseInputs(inspection, wanted.inputs);
+    const samples = settleSamples(recognised.table, wanted.boxes);
+    const chosen = chooseTarget(inspection, wanted);
+    const inputs = chooseInputs(inspection, wanted);
     const text = readBy(inputs).text ? chooseText(inspection, wanted.text) : null;
-    const column = settleTarget(recognised.table, chosen, wanted.labels);
+    const column = settleTarget(samples, chosen, wanted.labels);
     const { target, minedFrom = [] } = column;
     // What nobody learns from this plan is left out of it.
-    const texts = text === null ? {} : { text: { [text]: recognised.table.text[text]! } };
-    const table: SampleTable = { ...recognised.table, ...texts, labels: [column] };
+    const texts = text === null ? {} : { text: { [text]: samples.text[text]! } };
+    const table: SampleTable = { ...samples, ...texts, labels: [column] };
     const channels = await chooseChannels(source, table, inputs, wanted.cut);
     const complete: CompleteRecipe = {
       ...wanted,
@@ -116,8 +120,8 @@ export class IndexService {
     const cut = inputs === 'text' ? null : await describeCut(table, source.name, tableId, complete.cut);
     const planId = await contentId([complete, tableId, cut?.id]);
     const key = await healthKey(complete, tableId, cut?.id ?? null);
-    const stated = recognised.table.labels.find(({ target: one }) => one.name === chosen)!;
-    const examined = examinedOf(recognised.table, stated, column, assigned, complete);
+    const stated = samples.labels.find(({ target: one }) => one.name === chosen)!;
+    const examined = examinedOf(samples, stated, column, assigned, complete);
     this.#prepared = { planId, key, examined };
     await keep('tables', { id: tableId, table });
     if (cut) await keep('cuts', cut);
@@ -200,14 +204,23 @@ function copyRoles(roles: NonNullable<Inspection['columns']>['roles']): NonNulla
   return { ...roles, labels: [...roles.labels] };
 }
 
+/** Images with the boxes that count, or these boxes. @throws AppError `recipe-does-not-fit` */
+function settleSamples(table: SampleTable, policy: BoxPolicy): SampleTable {
+  const settled = settleBoxes(table, policy);
+  return policy.samples === 'boxes' ? toBoxSamples(settled, policy.margin) : settled;
+}
+
 /** The name of a target. @throws AppError `recipe-does-not-fit`, or the target's own problem */
-function chooseTarget(inspection: Inspection, wanted: string | null): string {
+function chooseTarget(inspection: Inspection, { boxes, target: wanted }: Recipe): string {
+  const { boxTarget } = inspection;
+  const ofBoxes = boxTarget === null ? [] : [boxTarget];
+  const targets = boxes.samples === 'boxes' ? ofBoxes : inspection.targets;
   const summary =
     wanted === null
-      ? (inspection.targets.find(({ problem }) => problem === null) ?? inspection.targets[0])
-      : inspection.targets.find(({ name }) => name === wanted);
+      ? (targets.find(({ problem }) => problem === null) ?? targets[0])
+      : targets.find(({ name }) => name === wanted);
   if (!summary) {
-    const available = inspection.targets.map(({ name }) => name).join(', ');
+    const available = targets.map(({ name }) => name).join(', ');
     if (wanted === null)
       throw appError('no-target', null, {
         columns: inspection.columns?.all.map((c) => c.name).join(', ') ?? '',
@@ -245,13 +258,14 @@ function chooseText({ text }: Inspection, wanted: string | null): string {
 }
 
 /** @throws AppError `recipe-does-not-fit` where the dataset lacks the input asked for */
-function chooseInputs(inspection: Inspection, wanted: Recipe['inputs']): InputKind {
+function chooseInputs(inspection: Inspection, { boxes, inputs: wanted }: Recipe): InputKind {
   const hasImages = inspection.images > 0;
   const hasText = inspection.text.some(({ samples }) => samples > 0);
   const available: InputKind[] = [
     ...(hasImages && hasText ? ['image+text' as const] : []),
     ...(hasImages ? ['image' as const] : []),
-    ...(hasText ? ['text' as const] : []),
+    // The text of an image can't tell its boxes apart.
+    ...(hasText && boxes.samples === 'images' ? ['text' as const] : []),
   ];
   const choice = wanted === 'auto' ? available[0] : available.find((kind) => kind === wanted);
   if (choice) return choice;

@@ -121,6 +121,7 @@ export const inspection: Inspection = {
   text: [{ name: 'report', samples: 3790 }],
   covariates: [],
   boxes: 0,
+  boxTarget: null,
   splits: {
     train: { samples: 2708, patients: 2033 },
     val: { samples: 524, patients: 391 },
