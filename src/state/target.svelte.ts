@@ -1,5 +1,5 @@
 /** The Target step: what is predicted, from what, and how samples are split; has the engine check that it fits. */
-import type { InputKind, Prepared, Recipe, TargetSummary } from '../domain/index.ts';
+import type { BoxPolicy, InputKind, Prepared, Recipe, TargetSummary } from '../domain/index.ts';
 import type { Engine } from '../engine/index.ts';
 import { recipeKeys, type RecipeDraft } from './recipe-draft.svelte.ts';
 import type { SourceStep } from './source.svelte.ts';
@@ -39,7 +39,20 @@ export class TargetStep {
   }
 
   get targets(): readonly TargetSummary[] {
-    return this.#source.inspection?.targets ?? [];
+    const inspection = this.#source.inspection;
+    if (inspection === null) return [];
+    if (!this.isOfBoxes) return inspection.targets;
+    return inspection.boxTarget === null ? [] : [inspection.boxTarget];
+  }
+
+  /** Whether samples are boxes and not whole images. */
+  get isOfBoxes(): boolean {
+    return this.recipe.current.boxes.samples === 'boxes';
+  }
+
+  /** The target that boxes have, with who drew them; null where there are none. */
+  get ofBoxes(): TargetSummary | null {
+    return this.#source.inspection?.boxTarget ?? null;
   }
 
   /** The chosen target, else the first that can be learned. */
@@ -59,6 +72,7 @@ export class TargetStep {
     if (inspection === null) return [];
     const hasImages = inspection.images > 0;
     const hasText = inspection.text.length > 0;
+    if (hasImages && hasText && this.isOfBoxes) return ['image', 'image+text'];
     if (hasImages && hasText) return ['image', 'text', 'image+text'];
     return hasText ? ['text'] : ['image'];
   }
@@ -83,6 +97,17 @@ export class TargetStep {
     // Classes and readers of one target are not those of another.
     const labels = { ...this.recipe.current.labels, readers: 'majority', classes: null };
     this.recipe.change({ target: name, labels });
+  }
+
+  /** Learns from whole images, or from boxes: each has targets of its own. */
+  chooseSamples(samples: BoxPolicy['samples']): void {
+    const { boxes, labels, inputs } = this.recipe.current;
+    this.recipe.change({
+      boxes: { ...boxes, samples },
+      target: null,
+      labels: { ...labels, readers: 'majority', classes: null },
+      inputs: samples === 'boxes' && inputs === 'text' ? 'auto' : inputs,
+    });
   }
 
   async confirm(): Promise<boolean> {
