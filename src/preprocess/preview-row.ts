@@ -54,7 +54,12 @@ export class RowPreviewer {
     const original = referred(whole, reference);
     const isCutGrey = options.channels === 'grey' || (options.channels === 'auto' && isGrey(original));
     const cuts = previewImage(original, options, isCutGrey ? 1 : 3, sizes);
-    return { original, frame: storedFrame(whole), cuts, deep: isDeep(image) ? behind(image, options) : null };
+    return {
+      original,
+      frame: storedFrame(whole),
+      cuts,
+      deep: isDeep(image) ? behind(image, options) : null,
+    };
   }
 
   #decoded(reference: ImageReference, options: CutOptions): Promise<DecodedImage> {

@@ -26,6 +26,8 @@ export type PageState = (typeof pageStates)[number];
 const options: Partial<Record<PageState, FakeOptions>> = {
   'cut-deep': { fresh: true, deep: true },
   'cut-boxes': { fresh: true, boxed: true },
+  recognised: { boxed: true },
+  results: { boxed: true },
   troubled: { fresh: true, troubled: true },
   reading: { halt: 'opening' },
   cutting: { halt: 'cutting', fresh: true },

@@ -24,8 +24,7 @@ export async function readJpeg(
   const blockSize = blockSizeFor(plan.frame, options.atLeast);
   const decoded = decodePlan(bytes, plan, conversionOf(plan), blockSize, path);
   const samples = options.upright ? turned(decoded, plan.orientation) : decoded;
-  const image =
-    samples.bits === 12 && samples.components === 1 ? deepGrey(samples) : eightBits(samples);
+  const image = samples.bits === 12 && samples.components === 1 ? deepGrey(samples) : eightBits(samples);
   const { width, height } = plan.frame;
   const stored: StoredFrame = { width, height, turn: options.upright ? plan.orientation : 1 };
   const isAsStored = stored.turn === 1 && image.width === width && image.height === height;
