@@ -263,9 +263,7 @@ export function fakeEngine({
     },
     boxes: (_runId, rows) =>
       Promise.resolve(
-        rows.map(() =>
-          boxed ? [{ ...fakeDrawn[0]!, place: { x: 4, y: 5, width: 9, height: 8 } }] : [],
-        ),
+        rows.map(() => (boxed ? [{ ...fakeDrawn[0], place: { x: 4, y: 5, width: 9, height: 8 } }] : [])),
       ),
     pictures(cutId, rows) {
       const size = Number(cutId.split('-')[1]);
