@@ -2,6 +2,8 @@
 export { recognise } from './recognise.ts';
 export type { Recognised } from './reader.ts';
 export { settleLabels } from './label-policy.ts';
+export { settleBoxes } from './fuse-boxes.ts';
+export { toBoxSamples } from './box-samples.ts';
 export { checkLabels } from './labels.ts';
 export { makeSplits } from './make-splits.ts';
 export { describeSplits, textNotices } from './describe-splits.ts';

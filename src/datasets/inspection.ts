@@ -14,6 +14,7 @@ import {
   type Sharing,
   type Split,
 } from '../domain/index.ts';
+import { boxTargetOf } from './box-samples.ts';
 import { summariseTarget, type CheckedLabels } from './labels.ts';
 import type { Recognised } from './reader.ts';
 
@@ -74,6 +75,7 @@ function countsOf(table: SampleTable) {
       samples: values.filter((value) => value !== null).length,
     })),
     boxes: new Set(table.boxes?.map(({ sample }) => sample)).size,
+    boxTarget: boxTargetOf(table),
     splits: countSplits(table),
   };
 }

@@ -170,6 +170,11 @@ export interface Inspection {
   readonly covariates: readonly { readonly name: string; readonly samples: number }[];
   /** Samples with a box. */
   readonly boxes: number;
+  /**
+   * The class of a box, as the target of crops (`boxes.samples` in a recipe): counts and `readers` are of the boxes as they were
+   * drawn. Null where there are none.
+   */
+  readonly boxTarget: TargetSummary | null;
   readonly splits: Readonly<
     Record<Split, { readonly samples: number; readonly patients: number | null }>
   > | null;

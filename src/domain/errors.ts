@@ -21,6 +21,15 @@ export interface ErrorParameters {
   'truncated-image': { format: string; bytes: number };
   'damaged-image': { format: string; detail: string };
   'image-too-large': { width: number; height: number; limitPixels: number };
+  /** A box that holds no pixel of its image: without width or height, or beyond the edges. All in px. */
+  'empty-box': {
+    x: number;
+    y: number;
+    width: number;
+    height: number;
+    imageWidth: number;
+    imageHeight: number;
+  };
   // npz
   'npz-missing-member': { member: string; found: string };
   'npz-mismatched-lengths': { split: string; images: number; labels: number };

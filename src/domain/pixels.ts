@@ -1,9 +1,20 @@
 /** Decoded images and cut tensors: the shapes that decoding, cutting, training and drawing pass to one another. */
 
+/** An image as it lies in its file. */
+export interface StoredFrame {
+  /** In px. */
+  readonly width: number;
+  readonly height: number;
+  /** How it was turned when it was read, as an EXIF orientation; 1 where it was not. */
+  readonly turn: number;
+}
+
 /** A decoded 8-bit image without alpha: grey (Pillow's mode L) or RGB. */
 export interface Pixels {
   readonly width: number;
   readonly height: number;
+  /** What these pixels were taken from, where they are not all of an image as it is stored. */
+  readonly stored?: StoredFrame;
   readonly channels: 1 | 3;
   /** `[height, width, channels]`, 0 to 255. */
   readonly data: Uint8Array;
@@ -42,6 +53,8 @@ export interface DeepPixels {
   readonly kind: 'deep';
   readonly width: number;
   readonly height: number;
+  /** As in `Pixels`. */
+  readonly stored?: StoredFrame;
   /** `[height, width]` as stored in the file. */
   readonly data: DeepData;
   /** Modality transform: value = stored * slope + intercept, e.g. to Hounsfield units. */

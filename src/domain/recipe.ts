@@ -75,6 +75,20 @@ export const recipeSchema = v.strictObject({
     readers: v.string(),
     classes: v.nullable(v.array(v.string())),
   }),
+  /** What becomes of the boxes that were drawn in the images; `docs/decisions/014-boxes.md` says why. */
+  boxes: v.strictObject({
+    /**
+     * Where several readers drew: `all` keeps every box, `union` makes one box of those that overlap, `majority` keeps of these the
+     * boxes that more than half of an image's readers drew, and a reader's name keeps that reader's.
+     */
+    readers: v.string(),
+    /** Boxes of one class whose intersection over union is larger than this are of one thing (`union` and `majority`). */
+    iou: v.pipe(v.number(), v.gtValue(0), v.ltValue(1)),
+    /** `boxes` makes every box a sample of its own: its crop is what is learned from, its class what is predicted. */
+    samples: v.picklist(['images', 'boxes']),
+    /** What a crop has on each side, as a share of the box's width and height; it ends at the image's edges. */
+    margin: fraction,
+  }),
   /** Name of the text field that is read; null takes the first. */
   text: v.nullable(v.string()),
   /** Names of the covariates that are read where `inputs` has them; null takes all. */
@@ -182,6 +196,7 @@ export const recipeSchema = v.strictObject({
 export type Recipe = v.InferOutput<typeof recipeSchema>;
 export type Reading = Recipe['reading'];
 export type LabelPolicy = Recipe['labels'];
+export type BoxPolicy = Recipe['boxes'];
 export type CutOptions = Recipe['cut'];
 export type WindowChoice = CutOptions['window'];
 /** Centre and width in the image's own unit. */
@@ -219,6 +234,7 @@ export const defaultRecipe: Recipe = {
   reading: { reader: null, columns: null },
   target: null,
   labels: { uncertain: 'ignore', unmentioned: 'negative', readers: 'majority', classes: null },
+  boxes: { readers: 'all', iou: 0.5, samples: 'images', margin: 0.1 },
   text: null,
   covariates: null,
   split: { use: 'official', val: 0.1, test: 0.2 },

@@ -8,8 +8,29 @@ import type { Plane } from './pixels.ts';
 export const splits = ['train', 'val', 'test'] as const;
 export type Split = (typeof splits)[number];
 
-/** Where the pixels of a sample are. */
-export type ImageReference =
+/** A rectangle in px, x to the right and y down from the upper left corner of an image; sides may be fractions. */
+export interface Rectangle {
+  /** Left and upper edge. */
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Width and height in px of the image that boxes were drawn in; null where that is the image itself. */
+export type BoxSpace = readonly [width: number, height: number] | null;
+
+/** A box that is a sample of its own: what is cut is the box and a margin around it (`src/preprocess/box-geometry.ts`). */
+export interface BoxRegion extends Rectangle {
+  readonly space: BoxSpace;
+  /** What is added on each side, as a share of the box's width and height. */
+  readonly margin: number;
+}
+
+/** Where the pixels of a sample are: an image, or a part of one. */
+export type ImageReference = WholeImage & { readonly region?: BoxRegion };
+
+type WholeImage =
   | {
       readonly kind: 'file';
       readonly path: string;
@@ -82,17 +103,12 @@ export interface Readings {
   readonly values: Int8Array;
 }
 
-/** Where something is in an image, in px of the original image: x to the right and y down from its upper left corner. */
-export interface Box {
+/** Where something is in an image, in px of the original image as it is stored. */
+export interface Box extends Rectangle {
   /** Row of the sample table. */
   readonly sample: number;
-  /** Left and upper edge. */
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
   readonly className: string;
-  /** Who drew it, null where nobody is named. */
+  /** Who drew it, null where nobody is named; several readers of a fused box with commas between them. */
   readonly reader: string | null;
   /** What fills the box. */
   readonly shape: 'rectangle' | 'ellipse' | 'polygon';
@@ -120,8 +136,7 @@ export interface SampleTable {
   readonly covariates?: Readonly<Record<string, readonly (string | number | null)[]>>;
   /** In the order of the samples. Left out where the dataset has none. */
   readonly boxes?: readonly Box[];
-  /** Width and height in px of the image that a sample's boxes were drawn in; null where that is the image itself. */
-  readonly boxSpaces?: readonly (readonly [width: number, height: number] | null)[];
+  readonly boxSpaces?: readonly BoxSpace[];
 }
 
 /** How many label values each sample has for this target. */

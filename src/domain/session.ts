@@ -7,7 +7,7 @@ import type { CovariateColumn } from './model.ts';
 import type { Pixels } from './pixels.ts';
 import type { AppliedWindow, CompleteRecipe, OwnWindow } from './recipe.ts';
 import type { BackendChoice, EpochResult, Metrics, Predictions } from './run.ts';
-import type { Split, Target } from './samples.ts';
+import type { Rectangle, Split, Target } from './samples.ts';
 
 /** While a source is listed and read. */
 export interface ReadingProgress {
@@ -93,6 +93,28 @@ export interface Preview {
   /** Label in words, '' where missing. */
   readonly label: string;
   readonly text: string;
+  /** As the recipe has them: fused, or of one reader. */
+  readonly boxes: readonly PreviewBox[];
+}
+
+interface NamedBox {
+  readonly className: string;
+  /** Who drew it, null where nobody is named. */
+  readonly reader: string | null;
+  /** As it was drawn (and fused), in px of the image that it was drawn in. */
+  readonly drawn: Rectangle;
+}
+
+/** A box and where it lies in a preview's pictures, in px of each; null where a picture has nothing of it. */
+export interface PreviewBox extends NamedBox {
+  readonly original: Rectangle | null;
+  /** By size in px. */
+  readonly cuts: Readonly<Record<number, Rectangle | null>>;
+}
+
+/** A box and where it lies in a cut picture, in px of it. */
+export interface PlacedBox extends NamedBox {
+  readonly place: Rectangle;
 }
 
 /** The values of one deep picture and the window through which it is shown. Values are after slope and intercept. */

@@ -14,6 +14,7 @@ import type {
   Inspection,
   LoadedModel,
   PictureBatch,
+  PlacedBox,
   Prepared,
   Preview,
   Question,
@@ -47,6 +48,8 @@ export interface Engine {
   /** `row` is a row of the prepared sample table. */
   preview(prepared: Prepared, row: number, options: CutOptions, signal: AbortSignal): Promise<Preview>;
   pictures(cutId: string, rows: readonly number[]): Promise<PictureBatch>;
+  /** The boxes of rows of a run's table, in px of their cuts; none where the run had no images. */
+  boxes(runId: string, rows: readonly number[]): Promise<readonly (readonly PlacedBox[])[]>;
   /** Trains; `stop` ends it early and keeps the best weights so far, `signal` gives it up until it is resumed. */
   train(
     prepared: Prepared,

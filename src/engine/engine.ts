@@ -15,6 +15,7 @@ import type {
   Inspection,
   LoadedModel,
   PictureBatch,
+  PlacedBox,
   Prepared,
   Preview,
   Question,
@@ -130,6 +131,13 @@ class WorkerEngine implements Engine {
     const data = new Uint8Array(rows.length * size * size * channels);
     await tensors.read(rows, data);
     return { size, channels, data };
+  }
+
+  async boxes(runId: string, rows: readonly number[]): Promise<readonly (readonly PlacedBox[])[]> {
+    const { planId } = await stored('runs', runId);
+    const { tableId, cutId } = await stored('plans', planId);
+    if (cutId === null) return rows.map(() => []);
+    return await this.#previews.call((remote) => remote.boxes(tableId, cutId, rows));
   }
 
   async *train(

@@ -6,3 +6,4 @@ export { evaluateSplit, type SplitOutcome } from './evaluate-split.ts';
 export { comparePaired } from './compare.ts';
 export { subgroups } from './subgroups.ts';
 export { mistakes, type Mistake } from './mistakes.ts';
+export { heatMapOverlap, pointsAtBox, type HeatMap } from './pointing-game.ts';

@@ -75,13 +75,14 @@ export function rowsBy(rows: readonly number[], nameOf: (row: number) => string)
 
 /** Where an image is, as one text: two samples with the same show the same image. */
 export function imageKey(image: ImageReference): string {
+  const { region } = image;
   switch (image.kind) {
     case 'file':
-      return JSON.stringify([image.path, image.frame, image.plane]);
+      return JSON.stringify([image.path, image.frame, image.plane, region]);
     case 'cell':
-      return JSON.stringify([image.path, image.column, image.row]);
+      return JSON.stringify([image.path, image.column, image.row, region]);
     case 'npz-row':
-      return JSON.stringify([image.path, image.member, image.row, image.slice, image.plane]);
+      return JSON.stringify([image.path, image.member, image.row, image.slice, image.plane, region]);
   }
 }
 

@@ -65,20 +65,28 @@ export function previewImage(
 
 /** The part of the image that is cut, and the size it is brought to. */
 function fitted(pixels: Pixels, { size, fit, filter }: CutShape): ResampleJob {
-  const { width, height } = pixels;
+  return { pixels, filter, ...fittedSize(pixels, size, fit) };
+}
+
+/** The same without pixels, for an image of this width and height in px. */
+export function fittedSize(
+  { width, height }: { readonly width: number; readonly height: number },
+  size: CutShape['size'],
+  fit: CutShape['fit'],
+): Pick<ResampleJob, 'region' | 'width' | 'height'> {
   const region = { left: 0, top: 0, width, height };
   switch (fit) {
     case 'stretch':
-      return { pixels, region, width: size, height: size, filter };
+      return { region, width: size, height: size };
     case 'crop': {
       const edge = Math.min(width, height);
       const square = { left: (width - edge) >> 1, top: (height - edge) >> 1, width: edge, height: edge };
-      return { pixels, region: square, width: size, height: size, filter };
+      return { region: square, width: size, height: size };
     }
     case 'pad': {
       const innerWidth = width < height ? shortEdge(width / height, size) : size;
       const innerHeight = height < width ? shortEdge(height / width, size) : size;
-      return { pixels, region, width: innerWidth, height: innerHeight, filter };
+      return { region, width: innerWidth, height: innerHeight };
     }
   }
 }
@@ -87,12 +95,17 @@ function shortEdge(share: number, size: number): number {
   return Math.max(1, roundHalfToEven(share * size));
 }
 
+/** How far from the edge of a square of this size something of this length lies in its middle. */
+export function offsetOf(length: number, size: number): number {
+  return roundHalfToEven((size - length) / 2);
+}
+
 /** Lays the image in the middle of a black square. */
 function centred(pixels: Pixels, size: number): Pixels {
   const { width, height, channels, data } = pixels;
   if (width === size && height === size) return pixels;
-  const left = roundHalfToEven((size - width) / 2);
-  const top = roundHalfToEven((size - height) / 2);
+  const left = offsetOf(width, size);
+  const top = offsetOf(height, size);
   const square = new Uint8Array(size * size * channels);
   const rowLength = width * channels;
   for (let row = 0; row < height; row++) {

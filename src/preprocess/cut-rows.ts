@@ -2,26 +2,40 @@
  * The cutting of many samples, as one worker of the pool does it: from references to tensors, in order, with what can't
  * be read reported in its place. Writing the tensors down is left to storage.
  */
-import { AppError, type ImageReference, type Pixels, type Problem } from '../domain/index.ts';
+import {
+  AppError,
+  type ImageReference,
+  type Pixels,
+  type Problem,
+  type StoredFrame,
+} from '../domain/index.ts';
 import { giveBack } from '../formats/index.ts';
 import { ahead } from './ahead.ts';
+import { referred, storedFrame } from './box-geometry.ts';
 import { planCut, type CutPlan, type CutShape } from './cut-image.ts';
 import type { BatchResampler } from './gpu/batch-resampler.ts';
 import type { LoadedFiles, PixelReader, ReadShape } from './read-pixels.ts';
 import { resampled, type ResampleJob } from './resample.ts';
 
-/** A cut sample, `data` being `[size, size, channels]` and the sides those in px before the cut, or why there is none. */
+/**
+ * A cut sample, `data` being `[size, size, channels]`, the sides those in px before the cut, and the frame that of the whole image; or
+ * why there is none.
+ */
 export type CutRow =
   | {
       readonly row: number;
       readonly data: Uint8Array;
       readonly width: number;
       readonly height: number;
+      readonly frame: StoredFrame;
     }
   | { readonly row: number; readonly problem: Problem };
 
 /** Rows read in one go from an .npz: 64 pictures of 224 px in RGB are 10 MB. */
 const longestRun = 64;
+
+/** Parts of one image that are cut from it in one go; all are held at once. */
+const mostParts = 16;
 
 /** Portions whose small files are read together, while those before them are cut: few at first, so that cutting begins soon. */
 const [firstFlight, largestFlight] = [2, 16];
@@ -56,7 +70,7 @@ export async function* cutRows(
     return finishOnce(planned, resampled(planned.job));
   };
   const load = async (flight: readonly Portion[]) => {
-    const loaded = await reader.load(flight.map(({ first }) => first));
+    const loaded = await reader.load(flight.map(({ references }) => references[0]!));
     return flight.map((portion) => ({ portion, loaded }));
   };
   const flights = ahead(inFlights(portions(images, rows)), load, 1);
@@ -73,12 +87,13 @@ export async function* cutRows(
     }
     return;
   }
-  for await (const { portion, result } of readings) {
+  for await (const { portion, pictures } of readings) {
     for (const [index, row] of portion.rows.entries()) {
       signal?.throwIfAborted();
-      yield 'problem' in result
-        ? { row, problem: result.problem }
-        : { row, ...sidesOf(result.pictures[index]!), data: cut(result.pictures[index]!) };
+      const picture = pictures[index]!;
+      yield 'problem' in picture
+        ? { row, problem: picture.problem }
+        : { row, ...sidesOf(picture), data: cut(picture) };
     }
   }
 }
@@ -89,19 +104,24 @@ export async function sampleJob(
   image: ImageReference,
   { options, channels }: { readonly options: CutShape & ReadShape; readonly channels: 1 | 3 },
 ): Promise<ResampleJob | null> {
-  const { result } = await readPortion(reader, { rows: [0], first: image }, options);
-  return 'problem' in result ? null : planCut(result.pictures[0]!, options, channels).job;
+  const { pictures } = await readPortion(reader, { rows: [0], references: [image] }, options);
+  const picture = pictures[0]!;
+  return 'problem' in picture ? null : planCut(picture, options, channels).job;
 }
 
 type PlannedRow =
   | {
       readonly row: number;
       readonly plan: CutPlan;
-      readonly sides: { readonly width: number; readonly height: number };
+      readonly sides: ReturnType<typeof sidesOf>;
     }
   | { readonly row: number; readonly problem: Problem };
 
-const sidesOf = ({ width, height }: Pixels) => ({ width, height });
+const sidesOf = (pixels: Pixels) => ({
+  width: pixels.width,
+  height: pixels.height,
+  frame: storedFrame(pixels),
+});
 
 async function* inBatches(
   readings: AsyncIterable<Reading>,
@@ -110,13 +130,13 @@ async function* inBatches(
 ): AsyncGenerator<PlannedRow[], void, void> {
   let batch: PlannedRow[] = [];
   let bytes = 0;
-  for await (const { portion, result } of readings) {
+  for await (const { portion, pictures } of readings) {
     for (const [index, row] of portion.rows.entries()) {
       signal?.throwIfAborted();
-      if ('problem' in result) {
-        batch.push({ row, problem: result.problem });
+      const picture = pictures[index]!;
+      if ('problem' in picture) {
+        batch.push({ row, problem: picture.problem });
       } else {
-        const picture = result.pictures[index]!;
         const planned = plan(picture);
         batch.push({ row, plan: planned, sides: sidesOf(picture) });
         bytes += planned.job.pixels.data.length;
@@ -154,10 +174,10 @@ function finishOnce({ job, finish }: CutPlan, resampledBytes: Uint8Array): Uint8
   return data;
 }
 
-/** Rows that are read together: one file, or neighbours in an .npz. */
+/** Rows that are read together: one file, parts of one, or neighbours in an .npz. */
 interface Portion {
   readonly rows: number[];
-  readonly first: ImageReference;
+  readonly references: ImageReference[];
 }
 
 function* portions(images: readonly ImageReference[], rows: ArrayLike<number>): Generator<Portion> {
@@ -166,9 +186,10 @@ function* portions(images: readonly ImageReference[], rows: ArrayLike<number>): 
     const reference = images[row]!;
     if (current && follows(current, reference)) {
       current.rows.push(row);
+      current.references.push(reference);
     } else {
       if (current) yield current;
-      current = { rows: [row], first: reference };
+      current = { rows: [row], references: [reference] };
     }
   }
   if (current) yield current;
@@ -197,8 +218,14 @@ async function* each<Item>(lists: AsyncIterable<readonly Item[]>): AsyncGenerato
   for await (const list of lists) yield* list;
 }
 
-function follows({ rows, first }: Portion, next: ImageReference): boolean {
+function follows({ rows, references }: Portion, next: ImageReference): boolean {
+  const first = references[0]!;
+  // Parts of what is opened as one: decoding costs more than all else.
+  if (first.kind === 'file' && next.kind === 'file')
+    return rows.length < mostParts && isPartOfOne(first, next);
   return (
+    first.region === undefined &&
+    next.region === undefined &&
     first.kind === 'npz-row' &&
     next.kind === 'npz-row' &&
     rows.length < longestRun &&
@@ -210,9 +237,19 @@ function follows({ rows, first }: Portion, next: ImageReference): boolean {
   );
 }
 
+type ImageFile = Extract<ImageReference, { kind: 'file' }>;
+
+function isPartOfOne(a: ImageFile, b: ImageFile): boolean {
+  const isPart = a.region !== undefined && b.region !== undefined;
+  return isPart && a.path === b.path && a.frame === b.frame && a.plane === b.plane;
+}
+
+type Picture = Pixels | { readonly problem: Problem };
+
 interface Reading {
   readonly portion: Portion;
-  readonly result: { readonly pictures: readonly Pixels[] } | { readonly problem: Problem };
+  /** One for each row of the portion. */
+  readonly pictures: readonly Picture[];
 }
 
 async function readPortion(
@@ -221,15 +258,43 @@ async function readPortion(
   shape: ReadShape,
   loaded?: LoadedFiles,
 ): Promise<Reading> {
-  const { first, rows } = portion;
+  const { rows, references } = portion;
+  const first = references[0]!;
   try {
+    if (rows.length > 1 && first.region !== undefined) {
+      const { region: _, ...whole } = first;
+      return { portion, pictures: await parts(reader, whole, portion, shape, loaded) };
+    }
     const pictures =
-      first.kind !== 'npz-row'
+      first.kind !== 'npz-row' || first.region !== undefined
         ? [await reader.one(first, shape, loaded)]
         : await reader.run({ ...first, start: first.row, end: first.row + rows.length }, shape);
-    return { portion, result: { pictures } };
+    return { portion, pictures };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    return { portion, result: { problem: error.problem } };
+    const { problem } = error;
+    return { portion, pictures: rows.map(() => ({ problem })) };
   }
+}
+
+/** Parts of one image, which is decoded once. */
+async function parts(
+  reader: PixelReader,
+  whole: ImageReference,
+  { references }: Portion,
+  shape: ReadShape,
+  loaded?: LoadedFiles,
+): Promise<Picture[]> {
+  // As `reader.one` would read each by itself.
+  const pixels = await reader.one(whole, { ...shape, decode: 'exact' }, loaded);
+  const pictures = references.map((reference): Picture => {
+    try {
+      return referred(pixels, reference);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      return { problem: error.problem };
+    }
+  });
+  giveBack(pixels.data);
+  return pictures;
 }

@@ -7,7 +7,9 @@ import {
   type ImageReference,
   isDeep,
   type Pixels,
+  type StoredFrame,
 } from '../domain/index.ts';
+import { referred, storedFrame } from './box-geometry.ts';
 import { isGrey } from './colour.ts';
 import { previewImage } from './cut-image.ts';
 import type { PixelReader } from './read-pixels.ts';
@@ -15,6 +17,8 @@ import { fileWindow, settledWindow, valueRange, windowed } from './window.ts';
 
 export interface RowPreview {
   readonly original: Pixels;
+  /** Of the whole image. */
+  readonly frame: StoredFrame;
   /** One for each size asked for. */
   readonly cuts: readonly Pixels[];
   readonly deep: DeepPreview | null;
@@ -46,10 +50,16 @@ export class RowPreviewer {
       this.#last = null;
       throw error;
     });
-    const original = windowed(image, options.window);
+    const whole = windowed(image, options.window);
+    const original = referred(whole, reference);
     const isCutGrey = options.channels === 'grey' || (options.channels === 'auto' && isGrey(original));
     const cuts = previewImage(original, options, isCutGrey ? 1 : 3, sizes);
-    return { original, cuts, deep: isDeep(image) ? behind(image, options) : null };
+    return {
+      original,
+      frame: storedFrame(whole),
+      cuts,
+      deep: isDeep(image) ? behind(image, options) : null,
+    };
   }
 
   #decoded(reference: ImageReference, options: CutOptions): Promise<DecodedImage> {

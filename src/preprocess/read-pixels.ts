@@ -23,6 +23,7 @@ import {
   type ReadOptions,
 } from '../formats/index.ts';
 import { bytesFile, readTogether } from '../source/index.ts';
+import { referred } from './box-geometry.ts';
 import { cellReader } from './cell-images.ts';
 import { windowed } from './window.ts';
 
@@ -43,7 +44,7 @@ export interface PixelReader {
   /** Reads together those of the files that are small; leaves out what can't be read. */
   load(references: readonly ImageReference[]): Promise<LoadedFiles>;
   one(reference: ImageReference, shape: ReadShape, loaded?: LoadedFiles): Promise<Pixels>;
-  /** The same before the window. */
+  /** The whole image that a reference is of, before the window: a part is shown through the window of the whole. */
   decoded(reference: ImageReference, shape: ReadShape): Promise<DecodedImage>;
   run(run: NpzRun, shape: ReadShape): Promise<Pixels[]>;
 }
@@ -141,12 +142,12 @@ export function pixelReader(source: Source): PixelReader {
   ): Promise<DecodedImage> {
     switch (reference.kind) {
       case 'file': {
-        const options = optionsFor(shape, reference.plane ?? null);
+        const options = optionsFor(exactFor(reference, shape), reference.plane ?? null);
         const opened = await stack(reference.path, options, loaded);
         return opened.read(reference.frame ?? opened.representative);
       }
       case 'cell':
-        return readImage(await cell(reference), optionsFor(shape, null));
+        return readImage(await cell(reference), optionsFor(exactFor(reference, shape), null));
       case 'npz-row': {
         const { row, ...where } = reference;
         const [image] = await inTurn({ ...where, start: row, end: row + 1 }, (one) => one);
@@ -163,7 +164,9 @@ export function pixelReader(source: Source): PixelReader {
     const image = await decoded(reference, shape, loaded);
     const pixels = windowed(image, shape.window);
     if (pixels !== image) giveBack(image.data);
-    return pixels;
+    const part = referred(pixels, reference);
+    if (part !== pixels) giveBack(pixels.data);
+    return part;
   }
 
   return { load, one, decoded, run };
@@ -180,6 +183,11 @@ async function inMemory(file: SourceFile): Promise<SourceFile> {
 
 function held({ path, modified }: SourceFile, bytes: Uint8Array): SourceFile {
   return { ...bytesFile(path, bytes), modified };
+}
+
+/** Parts of an image are small, so that none is decoded at less than its size. */
+function exactFor({ region }: ImageReference, shape: ReadShape): ReadShape {
+  return region === undefined ? shape : { ...shape, decode: 'exact' };
 }
 
 function optionsFor({ size, decode, orientation }: ReadShape, plane: Plane | null): ReadOptions {

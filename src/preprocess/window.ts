@@ -47,7 +47,9 @@ export interface SettledWindow {
  * others. Lines go by value: a negative slope turns the picture over.
  */
 export function windowed(image: DecodedImage, window: WindowChoice): Pixels {
-  return isDeep(image) ? rendered(image, settledWindow(image, window).transfer) : image;
+  if (!isDeep(image)) return image;
+  const pixels = rendered(image, settledWindow(image, window).transfer);
+  return image.stored === undefined ? pixels : { ...pixels, stored: image.stored };
 }
 
 /** What a choice comes to for this image. */

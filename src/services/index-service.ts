@@ -5,6 +5,7 @@
 import {
   AppError,
   appError,
+  type BoxPolicy,
   completeRecipe,
   reads,
   type CompleteRecipe,
@@ -27,8 +28,10 @@ import {
   describeSplits,
   makeSplits,
   recognise,
+  settleBoxes,
   settleLabels,
   textNotices,
+  toBoxSamples,
   type Recognised,
 } from '../datasets/index.ts';
 import { probeChannels } from '../preprocess/index.ts';
@@ -87,16 +90,17 @@ export class IndexService {
     const { source, recognised } = this.#open;
     const { inspection } = recognised;
 
-    const chosen = chooseTarget(inspection, wanted.target);
-    const inputs = chooseInputs(inspection, wanted.inputs);
+    const samples = settleSamples(recognised.table, wanted.boxes);
+    const chosen = chooseTarget(inspection, wanted);
+    const inputs = chooseInputs(inspection, wanted);
     const given = reads(inputs);
     const text = given.text ? chooseText(inspection, wanted.text) : null;
     const covariates = given.covariates ? chooseCovariates(inspection, chosen, wanted.covariates) : null;
-    const column = settleTarget(recognised.table, chosen, wanted.labels);
+    const column = settleTarget(samples, chosen, wanted.labels);
     const { target } = column;
     // What nobody learns from this plan is left out of it.
-    const texts = text === null ? {} : { text: { [text]: recognised.table.text[text]! } };
-    const table: SampleTable = { ...recognised.table, ...texts, labels: [column] };
+    const texts = text === null ? {} : { text: { [text]: samples.text[text]! } };
+    const table: SampleTable = { ...samples, ...texts, labels: [column] };
     const channels = await chooseChannels(source, table, inputs, wanted.cut);
     const complete: CompleteRecipe = {
       ...wanted,
@@ -123,8 +127,8 @@ export class IndexService {
     const cut = !given.image ? null : await describeCut(table, source.name, tableId, complete.cut);
     const planId = await contentId([complete, tableId, cut?.id]);
     const key = await healthKey(complete, tableId, cut?.id ?? null);
-    const stated = recognised.table.labels.find(({ target: one }) => one.name === chosen)!;
-    const examined = examinedOf(recognised.table, stated, column, assigned, complete);
+    const stated = samples.labels.find(({ target: one }) => one.name === chosen)!;
+    const examined = examinedOf(samples, stated, column, assigned, complete);
     this.#prepared = { planId, key, examined };
     await keep('tables', { id: tableId, table });
     if (cut) await keep('cuts', cut);
@@ -202,14 +206,23 @@ function copyRoles(roles: NonNullable<Inspection['columns']>['roles']): NonNulla
   return { ...roles, labels: [...roles.labels] };
 }
 
+/** Images with the boxes that count, or these boxes. @throws AppError `recipe-does-not-fit` */
+function settleSamples(table: SampleTable, policy: BoxPolicy): SampleTable {
+  const settled = settleBoxes(table, policy);
+  return policy.samples === 'boxes' ? toBoxSamples(settled, policy.margin) : settled;
+}
+
 /** The name of a target. @throws AppError `recipe-does-not-fit`, or the target's own problem */
-function chooseTarget(inspection: Inspection, wanted: string | null): string {
+function chooseTarget(inspection: Inspection, { boxes, target: wanted }: Recipe): string {
+  const { boxTarget } = inspection;
+  const ofBoxes = boxTarget === null ? [] : [boxTarget];
+  const targets = boxes.samples === 'boxes' ? ofBoxes : inspection.targets;
   const summary =
     wanted === null
-      ? (inspection.targets.find(({ problem }) => problem === null) ?? inspection.targets[0])
-      : inspection.targets.find(({ name }) => name === wanted);
+      ? (targets.find(({ problem }) => problem === null) ?? targets[0])
+      : targets.find(({ name }) => name === wanted);
   if (!summary) {
-    const available = inspection.targets.map(({ name }) => name).join(', ');
+    const available = targets.map(({ name }) => name).join(', ');
     if (wanted === null)
       throw appError('no-target', null, {
         columns: inspection.columns?.all.map((c) => c.name).join(', ') ?? '',
@@ -282,13 +295,15 @@ const orderOfChoice: readonly InputKind[] = [
 ];
 
 /** @throws AppError `recipe-does-not-fit` where the dataset lacks the input asked for */
-function chooseInputs(inspection: Inspection, wanted: Recipe['inputs']): InputKind {
+function chooseInputs(inspection: Inspection, { boxes, inputs: wanted }: Recipe): InputKind {
   const hasImages = inspection.images > 0;
   const hasText = inspection.text.some(({ samples }) => samples > 0);
   const hasCovariates = inspection.covariates.some(({ samples }) => samples > 0);
   const has = { image: hasImages, text: hasText, covariates: hasCovariates };
   const available = orderOfChoice.filter((kind) => {
     const needs = reads(kind);
+    // Texts and covariates of an image can't tell its boxes apart.
+    if (boxes.samples === 'boxes' && !needs.image) return false;
     return (['image', 'text', 'covariates'] as const).every((part) => has[part] || !needs[part]);
   });
   const choice = wanted === 'auto' ? available[0] : available.find((kind) => kind === wanted);

@@ -5,6 +5,7 @@
 import type {
   CutOptions,
   Pixels,
+  PlacedBox,
   Preview,
   Problem,
   RejectedSample,
@@ -27,6 +28,7 @@ import {
 } from '../preprocess/index.ts';
 import { openSource } from '../source/index.ts';
 import { database, rowBytes, stored, writeShard, type CutRecord } from '../storage/index.ts';
+import { boxesInCut, boxesInPreview } from './placed-boxes.ts';
 
 /** What is reported while a shard is cut: rows done since the last report. */
 export interface ShardProgress {
@@ -107,6 +109,7 @@ export class PreprocessService {
     const batches = await this.#batches;
     const tensors = new Uint8Array(bytes);
     const sizes = new Int32Array(2 * rows.length);
+    const frames = new Int32Array(3 * rows.length);
     const rejected: { row: number; problem: Problem }[] = [];
     let reported = 0;
     let done = 0;
@@ -124,6 +127,8 @@ export class PreprocessService {
       else {
         tensors.set(image.data, (image.row - first) * rowBytes(cut));
         sizes.set([image.width, image.height], 2 * (image.row - first));
+        const { width, height, turn } = image.frame;
+        frames.set([width, height, turn], 3 * (image.row - first));
       }
       done++;
       if (performance.now() - last > reportMs) {
@@ -132,7 +137,7 @@ export class PreprocessService {
         last = performance.now();
       }
     }
-    await writeShard({ cutId, shard, stamp, rejected, sizes }, tensors);
+    await writeShard({ cutId, shard, stamp, rejected, sizes, frames }, tensors);
     yield { done: done - reported };
     const gpuFailure = batches?.failure ?? null;
     const resampler = batches === null || gpuFailure !== null ? processorResampler() : 'gpu';
@@ -150,7 +155,8 @@ export class PreprocessService {
     const table = await this.#tableOf(tableId);
     if (!table.images) throw new Error(`table ${tableId} has no images`);
     const { previewer } = this.#open;
-    const { original, cuts, deep } = await previewer.preview(table.images[row]!, options, sizes);
+    const shown = await previewer.preview(table.images[row]!, options, sizes);
+    const { original, cuts, deep } = shown;
     return {
       id: table.ids[row]!,
       original,
@@ -158,7 +164,16 @@ export class PreprocessService {
       deep,
       label: labelInWords(table, row, target),
       text: Object.values(table.text)[0]?.[row] ?? '',
+      boxes: boxesInPreview(table, row, shown, options, sizes),
     };
+  }
+
+  /** The boxes of each of the rows, in px of its cut. */
+  async boxes(tableId: string, cutId: string, rows: readonly number[]): Promise<PlacedBox[][]> {
+    const table = await this.#tableOf(tableId);
+    if (table.boxes === undefined) return rows.map(() => []);
+    const cut = await this.#cutRecord(cutId);
+    return await Promise.all(rows.map((row) => boxesInCut(cut, table, row)));
   }
 
   get #open(): Opened {

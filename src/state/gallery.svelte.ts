@@ -1,5 +1,5 @@
 /** A row of pictures with captions: which are shown, and which one has the focus. Fetches only what it shows. */
-import type { Pixels } from '../domain/index.ts';
+import type { PlacedBox, Pixels, RunResult } from '../domain/index.ts';
 import type { Engine } from '../engine/index.ts';
 import type { Case } from './cases.ts';
 import { picturesOf } from './pictures.ts';
@@ -11,6 +11,7 @@ const galleryCapacity = 60;
 export interface GalleryPicture extends Case {
   /** Null where the run had no images. */
   readonly pixels: Pixels | null;
+  readonly boxes: readonly PlacedBox[];
 }
 
 export class Gallery {
@@ -20,27 +21,35 @@ export class Gallery {
   total = $state(0);
   /** Position of the one in the Tab order. */
   focused = $state(0);
+  /** Whether boxes are drawn over the one with the focus. */
+  showsBoxes = $state(true);
 
   constructor(engine: Engine) {
     this.#engine = engine;
   }
 
-  async show(cutId: string | null, cases: readonly Case[]): Promise<void> {
+  async show(
+    { runId, cutId }: Pick<RunResult, 'runId' | 'cutId'>,
+    cases: readonly Case[],
+  ): Promise<void> {
     const shown = cases.slice(0, galleryCapacity);
     this.total = cases.length;
     this.focused = 0;
     if (cutId === null || shown.length === 0) {
-      this.pictures = shown.map((one) => ({ ...one, pixels: null }));
+      this.pictures = shown.map((one) => ({ ...one, pixels: null, boxes: [] }));
       return;
     }
     await this.task.run(async (signal) => {
-      const batch = await this.#engine.pictures(
-        cutId,
-        shown.map((one) => one.row),
-      );
+      const rows = shown.map((one) => one.row);
+      const batch = await this.#engine.pictures(cutId, rows);
+      const boxes = await this.#engine.boxes(runId, rows);
       signal.throwIfAborted();
       const pixels = picturesOf(batch);
-      this.pictures = shown.map((one, i) => ({ ...one, pixels: pixels[i] ?? null }));
+      this.pictures = shown.map((one, i) => ({
+        ...one,
+        pixels: pixels[i] ?? null,
+        boxes: boxes[i] ?? [],
+      }));
     });
   }
 

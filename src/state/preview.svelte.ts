@@ -24,6 +24,8 @@ export class PreviewState {
   #position = $state(0);
   /** Where the divider stands: share of the width that shows the original. */
   divider = $state(0.5);
+  /** Whether boxes are drawn over the picture. */
+  showsBoxes = $state(true);
 
   constructor(engine: Engine) {
     this.#engine = engine;

@@ -53,6 +53,7 @@ export function recipeKeys(recipe: Recipe): RecipeKeys {
     recipe.reading,
     recipe.target,
     recipe.labels,
+    recipe.boxes,
     recipe.text,
     recipe.covariates,
     recipe.split,

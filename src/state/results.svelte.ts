@@ -141,7 +141,7 @@ export class ResultsStep {
       return;
     }
     this.cell = { truth, said };
-    void this.gallery.show(this.result.cutId, cellCases(this.result, this.split, truth, said));
+    void this.gallery.show(this.result, cellCases(this.result, this.split, truth, said));
   }
 
   reset(): void {
@@ -158,7 +158,7 @@ export class ResultsStep {
     this.cell = null;
     this.focusedCell = 0;
     this.gallery.clear();
-    void this.mistakes.show(this.result.cutId, worstMistakes(this.result, this.split));
+    void this.mistakes.show(this.result, worstMistakes(this.result, this.split));
   }
 
   /** Finds earlier runs that predicted the same from the same dataset. */

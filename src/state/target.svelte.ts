@@ -2,6 +2,7 @@
 import {
   inputKinds,
   reads,
+  type BoxPolicy,
   type InputKind,
   type Prepared,
   type Recipe,
@@ -46,7 +47,20 @@ export class TargetStep {
   }
 
   get targets(): readonly TargetSummary[] {
-    return this.#source.inspection?.targets ?? [];
+    const inspection = this.#source.inspection;
+    if (inspection === null) return [];
+    if (!this.isOfBoxes) return inspection.targets;
+    return inspection.boxTarget === null ? [] : [inspection.boxTarget];
+  }
+
+  /** Whether samples are boxes and not whole images. */
+  get isOfBoxes(): boolean {
+    return this.recipe.current.boxes.samples === 'boxes';
+  }
+
+  /** The target that boxes have, with who drew them; null where there are none. */
+  get ofBoxes(): TargetSummary | null {
+    return this.#source.inspection?.boxTarget ?? null;
   }
 
   /** The chosen target, else the first that can be learned. */
@@ -71,6 +85,7 @@ export class TargetStep {
     };
     return inputKinds.filter((kind) => {
       const needs = reads(kind);
+      if (this.isOfBoxes && !needs.image) return false;
       return (['image', 'text', 'covariates'] as const).every((part) => has[part] || !needs[part]);
     });
   }
@@ -104,6 +119,17 @@ export class TargetStep {
     // Classes and readers of one target are not those of another.
     const labels = { ...this.recipe.current.labels, readers: 'majority', classes: null };
     this.recipe.change({ target: name, labels });
+  }
+
+  /** Learns from whole images, or from boxes: each has targets of its own. */
+  chooseSamples(samples: BoxPolicy['samples']): void {
+    const { boxes, labels, inputs } = this.recipe.current;
+    this.recipe.change({
+      boxes: { ...boxes, samples },
+      target: null,
+      labels: { ...labels, readers: 'majority', classes: null },
+      inputs: samples === 'boxes' && inputs === 'text' ? 'auto' : inputs,
+    });
   }
 
   async confirm(): Promise<boolean> {

@@ -56,6 +56,11 @@ export interface ShardRecord {
   readonly rejected: readonly { readonly row: number; readonly problem: Problem }[];
   /** Width and height in px of each row's image before the cut, 0 where it was rejected; shards of earlier versions have none. */
   readonly sizes?: Int32Array;
+  /**
+   * Width and height in px of each row's whole image as stored, and how it was turned (EXIF orientation); 0 where it was rejected.
+   * Boxes are mapped by it; shards of earlier versions have none.
+   */
+  readonly frames?: Int32Array;
 }
 
 /** A recipe that fits a table, and which rows it puts where. */

@@ -3,8 +3,8 @@
  * `[rowsPerShard, size, size, channels]` of uint8 (the last one shorter). One shard is written by one worker at once and then
  * recorded in IndexedDB, so a shard is either whole or not there.
  */
-import type { TensorReader } from '../domain/index.ts';
-import { keep, shardsOf, stored, type CutRecord, type ShardRecord } from './database.ts';
+import type { StoredFrame, TensorReader } from '../domain/index.ts';
+import { database, keep, shardsOf, stored, type CutRecord, type ShardRecord } from './database.ts';
 import { asQuotaError } from './quota.ts';
 
 /** About how many bytes go into one shard: large enough to write fast, small enough to lose little. */
@@ -114,6 +114,15 @@ export async function imageSizes(cutId: string): Promise<Int32Array | null> {
     all.set(sizes, 2 * shard * rowsOfShard);
   }
   return all;
+}
+
+/** Of one row of the table, the whole image that its cut was made from; null where it was rejected or its shard does not say. */
+export async function storedFrameOf(cutId: string, row: number): Promise<StoredFrame | null> {
+  const { rowsPerShard: rowsOfShard } = await stored('cuts', cutId);
+  const db = await database();
+  const { frames } = (await db.get('shards', [cutId, Math.floor(row / rowsOfShard)])) ?? {};
+  const [width = 0, height = 0, turn = 0] = frames?.subarray(3 * (row % rowsOfShard)) ?? [];
+  return width > 0 ? { width, height, turn } : null;
 }
 
 /** Rows of the table whose image could not be used. */

@@ -123,8 +123,10 @@ describe('JPEG', () => {
 
   it.each(withUpright)('%s is turned upright where that is wanted', async (name, image) => {
     const { width, height, channels, pixels } = image;
-    const found = await readWith(name, { upright: true });
+    const { stored, ...found } = await readWith(name, { upright: true });
     expect(found).toEqual({ width, height, channels, data: bytesOf(pixels) });
+    const sides = stored!.turn >= 5 ? [height, width] : [width, height];
+    expect([stored!.width, stored!.height]).toEqual(sides);
   });
 
   it('gives its components unconverted where that is wanted', async () => {

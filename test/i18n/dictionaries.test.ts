@@ -28,6 +28,7 @@ const problemSamples: { [K in ErrorKind]: ErrorParameters[K] } = {
   'truncated-image': { format: 'PNG', bytes: 2048 },
   'damaged-image': { format: 'JPEG', detail: 'bad marker' },
   'image-too-large': { width: 40000, height: 30000, limitPixels: 268435456 },
+  'empty-box': { x: 4, y: 5.5, width: 0, height: 12, imageWidth: 1024, imageHeight: 1024 },
   'npz-missing-member': { member: 'train_labels', found: 'train_images' },
   'npz-mismatched-lengths': { split: 'val', images: 12, labels: 11 },
   'npz-object-array': { member: 'train_labels', dtype: '|O' },

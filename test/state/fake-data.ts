@@ -70,6 +70,19 @@ const site: TargetSummary = {
   },
 };
 
+/** Of the boxes of a dataset that has some. */
+export const boxTarget: TargetSummary = {
+  name: 'class of the box',
+  kind: 'multi-class',
+  classes: ['Cardiomegaly', 'Nodule/Mass', 'Pleural effusion'],
+  counts: { train: [611, 240, 388], val: [80, 31, 44], test: [97, 52, 60], none: [0, 0, 0] },
+  missing: 0,
+  uncertain: 0,
+  unmentioned: 0,
+  readers: ['R8', 'R9', 'R10'],
+  problem: null,
+};
+
 export const inspection: Inspection = {
   reader: 'table',
   dataset: 'table',
@@ -121,6 +134,7 @@ export const inspection: Inspection = {
   text: [{ name: 'report', samples: 3790 }],
   covariates: [],
   boxes: 0,
+  boxTarget: null,
   splits: {
     train: { samples: 2708, patients: 2033 },
     val: { samples: 524, patients: 391 },

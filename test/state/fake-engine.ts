@@ -21,6 +21,7 @@ import type { PixelReader } from '../../src/preprocess/index.ts';
 import { RowPreviewer } from '../../src/preprocess/preview-row.ts';
 import {
   backend,
+  boxTarget,
   complete,
   defaultComplete,
   epoch,
@@ -31,6 +32,7 @@ import {
   targetOf,
 } from './fake-data.ts';
 import { fakeReport } from './fake-findings.ts';
+import { fakeBoxes, fakeDrawn } from './fake-boxes.ts';
 import { fakeFilm, fakeScan, isPositive } from './fake-pictures.ts';
 
 type Failing = 'open' | 'prepare' | 'cut' | 'train' | 'files' | 'load';
@@ -50,6 +52,8 @@ export interface FakeOptions {
   readonly inspected?: Partial<Inspection>;
   /** The health checks find something. */
   readonly troubled?: boolean;
+  /** Two readers drew boxes in the pictures. */
+  readonly boxed?: boolean;
 }
 
 export interface FakeEngine extends Engine {
@@ -76,6 +80,7 @@ export function fakeEngine({
   deep = false,
   troubled = false,
   inspected = {},
+  boxed = false,
 }: FakeOptions = {}): FakeEngine {
   const previewer = new RowPreviewer(fakePictures(deep));
   const calls: string[] = [];
@@ -127,7 +132,8 @@ export function fakeEngine({
     yield { stage: 'table' as const, done: 3882 };
     await pause(signal);
     called('open');
-    return { ...inspection, ...inspected };
+    const found = boxed ? { ...inspection, boxes: 1207, boxTarget } : inspection;
+    return { ...found, ...inspected };
   }
 
   async function* learn(
@@ -250,14 +256,20 @@ export function fakeEngine({
       const reference = { kind: 'file', path: `${row}` } as const;
       const {
         original,
+        frame,
         cuts: bySize,
         deep: behind,
       } = await previewer.preview(reference, options, cutSizes);
       const cuts = Object.fromEntries(bySize.map((one) => [one.width, one]));
       const label = isPositive(row) ? 'pneumonia' : 'normal';
       const text = isPositive(row) ? 'Patchy opacity in the lower zone.' : 'No acute findings.';
-      return { id: `p${row}/film-1.png`, original, cuts, deep: behind, label, text };
+      const boxes = boxed ? fakeBoxes(original, frame, cuts, options) : [];
+      return { id: `p${row}/film-1.png`, original, cuts, deep: behind, label, text, boxes };
     },
+    boxes: (_runId, rows) =>
+      Promise.resolve(
+        rows.map(() => (boxed ? [{ ...fakeDrawn[0], place: { x: 4, y: 5, width: 9, height: 8 } }] : [])),
+      ),
     pictures(cutId, rows) {
       const size = Number(cutId.split('-')[1]);
       const data = new Uint8Array(rows.length * size * size);

@@ -10,6 +10,7 @@ export const pageStates = [
   'recognised',
   'cut-open',
   'cut-deep',
+  'cut-boxes',
   'cutting',
   'train-open',
   'troubled',
@@ -24,6 +25,9 @@ export type PageState = (typeof pageStates)[number];
 
 const options: Partial<Record<PageState, FakeOptions>> = {
   'cut-deep': { fresh: true, deep: true },
+  'cut-boxes': { fresh: true, boxed: true },
+  recognised: { boxed: true },
+  results: { boxed: true },
   troubled: { fresh: true, troubled: true },
   reading: { halt: 'opening' },
   cutting: { halt: 'cutting', fresh: true },
@@ -83,6 +87,7 @@ async function reach(notebook: Notebook, state: PageState): Promise<void> {
     ['recognised', () => Promise.resolve()],
     ['cut-open', () => notebook.advance('target')],
     ['cut-deep', () => Promise.resolve()],
+    ['cut-boxes', () => Promise.resolve()],
     ['cutting', () => notebook.advance('cut')],
     ['train-open', () => Promise.resolve()],
     ['troubled', () => Promise.resolve()],

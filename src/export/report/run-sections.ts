@@ -1,5 +1,12 @@
 /** The report's sections on what was done: data, learning curves, recipe, machine, and how to use the files. */
-import { reads, splits, type EpochResult, type ExportName } from '../../domain/index.ts';
+import {
+  completeRecipe,
+  reads,
+  splits,
+  type CompleteRecipe,
+  type EpochResult,
+  type ExportName,
+} from '../../domain/index.ts';
 import { readingText } from '../../i18n/index.ts';
 import { loadingSnippets } from '../loading-snippets.ts';
 import { recipeJson } from '../stable-json.ts';
@@ -136,12 +143,19 @@ export function recipe({ recipe: r, words, locale }: ReportContext): Markup {
     w.cutIs(cut.size, w.channels[cut.channels], w.fits[cut.fit], w.filters[cut.filter]),
     ...readingText(cut, locale),
   ].join(' · ');
+  const boxText = boxesOf(r, words);
   return html`<section>
     <h2>${w.heading}</h2>
     <p class="soft">${w.hint}</p>
     <dl>
       <dt>${w.split}</dt>
       <dd>${split.use === 'official' ? w.splitOfficial : w.splitMade(split.val, split.test)}</dd>
+      ${
+        boxText === null
+          ? []
+          : html`<dt>${w.boxes}</dt>
+              <dd>${boxText}</dd>`
+      }
       <dt>${w.cut}</dt>
       <dd>${!reads(r.inputs).image ? w.noCut : cutText}</dd>
       <dt>${w.training}</dt>
@@ -154,6 +168,23 @@ export function recipe({ recipe: r, words, locale }: ReportContext): Markup {
       <pre tabindex="0">${recipeJson(r)}</pre>
     </details>
   </section>`;
+}
+
+/** How boxes became samples; null where images are the samples, which boxes change nothing of. */
+function boxesOf(
+  recipe: CompleteRecipe,
+  { recipe: { boxReaders, boxSamples } }: ReportContext['words'],
+) {
+  // Runs of earlier versions say nothing about it.
+  const { readers, iou, samples, margin } = completeRecipe(recipe).boxes;
+  if (samples === 'images') return null;
+  const whose =
+    readers === 'all'
+      ? boxReaders.all
+      : readers === 'union' || readers === 'majority'
+        ? boxReaders[readers](iou)
+        : boxReaders.one(readers);
+  return `${whose} · ${boxSamples(margin)}`;
 }
 
 /** Backend, device and time. */

@@ -172,6 +172,16 @@ export const en = {
     split: 'Split',
     splitOfficial: 'the dataset’s own',
     splitMade: (val: number, test: number) => `made: ${percent(val)} val, ${percent(test)} test`,
+    boxes: 'Boxes',
+    boxReaders: {
+      all: 'those of all readers',
+      union: (iou: number) => `those of all readers, made one above an overlap (IoU) of ${number(iou)}`,
+      majority: (iou: number) =>
+        `those that more than half of the readers drew, made one above an overlap (IoU) of ${number(iou)}`,
+      one: (reader: string) => `those of ${reader}`,
+    },
+    boxSamples: (margin: number) =>
+      `each box is a sample, cut with a margin of ${percent(margin)} on each side`,
     cut: 'Cut',
     cutIs: (size: number, channels: string, fit: string, filter: string) =>
       `${number(size)} px, ${channels}, ${fit}, ${filter}`,

@@ -2,7 +2,7 @@
  * JPEG to pixels, at full size byte for byte those of Pillow on libjpeg-turbo: baseline, extended and progressive Huffman coding,
  * 8 bits in grey, RGB and CMYK, 12 bits in grey. Arithmetic, lossless and hierarchical coding are refused.
  */
-import type { DecodedImage, Pixels } from '../../domain/index.ts';
+import type { DecodedImage, Pixels, StoredFrame } from '../../domain/index.ts';
 import type { ReadOptions } from '../image-format.ts';
 import { cmykToRgb } from './cmyk.ts';
 import { decodePlan, type JpegSamples } from './decode.ts';
@@ -24,8 +24,11 @@ export async function readJpeg(
   const blockSize = blockSizeFor(plan.frame, options.atLeast);
   const decoded = decodePlan(bytes, plan, conversionOf(plan), blockSize, path);
   const samples = options.upright ? turned(decoded, plan.orientation) : decoded;
-  if (samples.bits === 12 && samples.components === 1) return deepGrey(samples);
-  return eightBits(samples);
+  const image = samples.bits === 12 && samples.components === 1 ? deepGrey(samples) : eightBits(samples);
+  const { width, height } = plan.frame;
+  const stored: StoredFrame = { width, height, turn: options.upright ? plan.orientation : 1 };
+  const isAsStored = stored.turn === 1 && image.width === width && image.height === height;
+  return isAsStored ? image : { ...image, stored };
 }
 
 function deepGrey({ width, height, data }: JpegSamples): DecodedImage {

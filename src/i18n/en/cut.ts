@@ -23,6 +23,15 @@ export const cut = {
   previousPicture: 'The one before',
   label: (label: string) => `Label: ${label}`,
   noLabel: 'no label',
+  boxes: {
+    show: 'Show boxes',
+    count: (n: number) => (n === 1 ? '1 box' : `${number(n)} boxes`),
+    none: 'No box in this picture.',
+    byNobody: 'no reader named',
+    place: (x: number, y: number, width: number, height: number) =>
+      `${measure(width)} × ${measure(height)} px at ${measure(x)}, ${measure(y)}`,
+    outside: 'not in the cut',
+  },
   size: 'Size',
   sizeNames: {
     28: 'fastest, as MedMNIST',

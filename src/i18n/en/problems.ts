@@ -3,7 +3,7 @@ import { formats } from '../formats.ts';
 import type { ProblemSentences } from '../sentences.ts';
 import { splitName } from './names.ts';
 
-const { bytes, number, figure } = formats('en');
+const { bytes, number, figure, measure } = formats('en');
 
 export const problems: ProblemSentences = {
   'empty-source': () => ({
@@ -76,6 +76,11 @@ export const problems: ProblemSentences = {
     remedy: 'Scale it down before, or cut it into tiles.',
   }),
 
+  'empty-box': ({ x, y, width, height, imageWidth, imageHeight }) => ({
+    what: 'The box holds no pixel of its image',
+    reason: `It lies at ${measure(x)}, ${measure(y)} and is ${measure(width)} × ${measure(height)} px; the image is ${number(imageWidth)} × ${number(imageHeight)} px.`,
+    remedy: 'Correct the box in the annotations, or leave it out: all others are used.',
+  }),
   'npz-missing-member': ({ member, found }) => ({
     what: 'The .npz lacks an array',
     reason: `“${member}” was expected; found: ${found}.`,

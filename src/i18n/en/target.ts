@@ -34,6 +34,23 @@ export const target = {
   readersHint: 'Several people labelled each image and do not always agree.',
   readerKinds: { majority: 'what most of them say', any: 'what any of them says' },
   onlyClasses: 'Findings that count',
+  samples: 'Samples',
+  samplesHint:
+    'Touch it to tell apart what is inside the boxes: each becomes a sample, its class the label. No split parts the boxes of one image, study or patient.',
+  sampleKinds: { images: 'whole images', boxes: 'boxes, cut out' },
+  margin: 'Margin around a box',
+  marginHint: (share: number) =>
+    `${percent(share)} of its width and height on each side, as far as the image goes.`,
+  boxReaders: 'Whose boxes',
+  boxReadersHint: 'Several people drew on each image and do not always agree.',
+  boxReaderKinds: {
+    all: 'all as they were drawn',
+    union: 'overlapping ones made one',
+    majority: 'those that most of them drew, made one',
+  },
+  boxOverlap: 'Overlap from which boxes are made one',
+  boxOverlapHint: (iou: number) =>
+    `Boxes of one class with an intersection over union above ${number(iou)} are of one thing.`,
   textField: 'Text that is read',
   covariates: 'Covariates that are read',
   covariatesHint:

@@ -24,6 +24,15 @@ export const cut: SameShape<typeof en> = {
   previousPicture: '上一张',
   label: (label) => `标签：${label}`,
   noLabel: '没有标签',
+  boxes: {
+    show: '显示标注框',
+    count: (n) => `${number(n)} 个标注框`,
+    none: '这张图像没有标注框。',
+    byNobody: '未注明阅片者',
+    place: (x, y, width, height) =>
+      `${measure(width)} × ${measure(height)} px，位于 ${measure(x)}, ${measure(y)}`,
+    outside: '不在切片内',
+  },
   size: '尺寸',
   sizeNames: {
     28: '最快，同 MedMNIST',

@@ -3,7 +3,7 @@ import { formats } from '../formats.ts';
 import type { ProblemSentences } from '../sentences.ts';
 import { splitName } from './names.ts';
 
-const { bytes, number, figure } = formats('zh');
+const { bytes, number, figure, measure } = formats('zh');
 
 export const problems: ProblemSentences = {
   'empty-source': () => ({
@@ -73,6 +73,11 @@ export const problems: ProblemSentences = {
     remedy: '请先缩小，或切成小块。',
   }),
 
+  'empty-box': ({ x, y, width, height, imageWidth, imageHeight }) => ({
+    what: '标注框里没有像素',
+    reason: `框位于 ${measure(x)}, ${measure(y)}，大小 ${measure(width)} × ${measure(height)} px；图像为 ${number(imageWidth)} × ${number(imageHeight)} px。`,
+    remedy: '请在标注中改正这个框，或不管它：其余的框照常使用。',
+  }),
   'npz-missing-member': ({ member, found }) => ({
     what: '.npz 缺少数组',
     reason: `需要“${member}”；实际有：${found}。`,
