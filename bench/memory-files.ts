@@ -1,4 +1,5 @@
 /** Files much larger than the memory that reading them may take, made on the spot. Nothing in them is of interest but their size. */
+import { randomBytes } from 'node:crypto';
 import { mkdir, open, writeFile, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
@@ -21,15 +22,20 @@ export async function writeLargeNpz(path: string, rows: number, side: number): P
   ]);
 }
 
-/** A zip of many small PNGs in four class folders. */
-export async function writeManyPngs(path: string, count: number): Promise<void> {
+/** A zip of many small PNGs, by default in four class folders. */
+export async function writeManyPngs(
+  path: string,
+  count: number,
+  nameOf = (i: number) => `class_${i % 4}/image_${String(i).padStart(6, '0')}.png`,
+): Promise<void> {
   const pictures = Array.from({ length: 64 }, (_, i) => smallPng(28, i));
   await writeStoredZip(
     path,
-    Array.from({ length: count }, (_, i) => {
-      const name = `class_${i % 4}/image_${String(i).padStart(6, '0')}.png`;
-      return { name, head: pictures[i % pictures.length]!, zeros: 0 };
-    }),
+    Array.from({ length: count }, (_, i) => ({
+      name: nameOf(i),
+      head: pictures[i % pictures.length]!,
+      zeros: 0,
+    })),
   );
 }
 
@@ -71,6 +77,18 @@ function smallPng(side: number, seed: number): Buffer {
   const rows = Buffer.alloc(side * (side + 1));
   for (let y = 0; y < side; y++)
     for (let x = 0; x < side; x++) rows[y * (side + 1) + 1 + x] = (x * seed + y * 7) & 0xff;
+  return greyPng(side, deflateSync(rows));
+}
+
+/** A grey picture that no compression makes smaller: a photograph's file of this many pixels would be about as large. */
+export function noisePng(side: number): Buffer {
+  const rows = randomBytes(side * (side + 1));
+  for (let y = 0; y < side; y++) rows[y * (side + 1)] = 0;
+  return greyPng(side, deflateSync(rows, { level: 0 }));
+}
+
+/** @param pixels rows, each after its filter, deflated */
+function greyPng(side: number, pixels: Uint8Array): Buffer {
   const size = Buffer.alloc(13);
   size.writeUInt32BE(side, 0);
   size.writeUInt32BE(side, 4);
@@ -78,7 +96,7 @@ function smallPng(side: number, seed: number): Buffer {
   const signature = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
   const chunks = [
     pngChunk('IHDR', size),
-    pngChunk('IDAT', deflateSync(rows)),
+    pngChunk('IDAT', Buffer.from(pixels)),
     pngChunk('IEND', Buffer.alloc(0)),
   ];
   return Buffer.concat([signature, ...chunks]);

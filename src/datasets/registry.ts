@@ -13,6 +13,7 @@ import { cub200 } from './cub-200.ts';
 import { gmaiMmbench } from './gmai-mmbench.ts';
 import { indiana } from './indiana.ts';
 import { medicalDiffVqa } from './medical-diff-vqa.ts';
+import { medMd } from './medmd.ts';
 import { medmnistFolder } from './medmnist-folder.ts';
 import { medmnist } from './medmnist.ts';
 import { meld } from './meld.ts';
@@ -40,8 +41,9 @@ import { webdataset } from './webdataset.ts';
 import { yolo } from './yolo.ts';
 
 export const datasetReaders: readonly DatasetReader[] = [
-  // Before MIMIC-CXR, whose images it asks about.
+  // Before the datasets whose images they ask about.
   medicalDiffVqa,
+  medMd,
   mimicCxrJpg,
   mimicCxr,
   chexpert,

@@ -33,6 +33,7 @@ export const readers = [
   'pmc-oa',
   'pubmedvision',
   'medical-diff-vqa',
+  'medmd',
   'cholec80',
   'cholec80-vqa',
   'adni',

@@ -210,7 +210,7 @@ async function read(
     evidence,
     columns: null,
     imageSize: null,
-    rejected: [...job.rejected, ...samples.rejected],
+    rejected: [...job.rejected, ...samples.tooLarge, ...samples.rejected],
     samples: found,
     labels,
   });

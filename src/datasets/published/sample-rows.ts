@@ -11,6 +11,7 @@ import {
   type Split,
 } from '../../domain/index.ts';
 import type { Findings } from '../inspection.ts';
+import { bytesOf } from '../table/collect.ts';
 import type { ImagesByKey } from './images.ts';
 
 /** What is known of a sample besides its image. */
@@ -36,11 +37,15 @@ export interface RowPlace {
 
 /** Rows without an image that are listed one by one. */
 const mostRejected = 10_000;
+/** Memory for the texts of one field. */
+const limitMegabytes = 128;
 
 export class SampleRows {
   /** Rows that have no image, the first ones of them. */
   readonly rejected: Problem[] = [];
   readonly boxes: Box[] = [];
+  /** Fields of text that were given up, since they are more than can be kept. */
+  readonly tooLarge: Problem[] = [];
   /** Rows that were to become samples, and those without an image. */
   rows = 0;
   without = 0;
@@ -49,9 +54,13 @@ export class SampleRows {
   readonly #references: (ImageReference | null)[] = [];
   readonly #facts: SampleFacts[] = [];
   readonly #byKey = new Map<string, number>();
+  /** Bytes by field of text, Infinity for those that were given up. */
+  readonly #textBytes = new Map<string, number>();
+  readonly #mostTextBytes: number;
 
-  constructor(images: ImagesByKey) {
+  constructor(images: ImagesByKey, mostTextBytes = limitMegabytes * 1_000_000) {
     this.#images = images;
+    this.#mostTextBytes = mostTextBytes;
   }
 
   get length(): number {
@@ -85,9 +94,26 @@ export class SampleRows {
     }
     const sample = this.#ids.push(path ?? `${place.table}/${place.row}`) - 1;
     this.#references.push(image);
-    this.#facts.push(facts);
+    this.#facts.push(this.#withoutLargeTexts(facts, place.table));
     this.#byKey.set(key, sample);
     return sample;
+  }
+
+  /** Without the fields of text that are too large, which are dropped from all samples before as soon as that is seen. */
+  #withoutLargeTexts(facts: SampleFacts, table: string): SampleFacts {
+    let { text } = facts;
+    for (const [field, value] of Object.entries(text ?? {})) {
+      const bytes = (this.#textBytes.get(field) ?? 0) + bytesOf(value);
+      this.#textBytes.set(field, bytes > this.#mostTextBytes ? Infinity : bytes);
+      if (bytes <= this.#mostTextBytes) continue;
+      text = without(text!, field);
+      if (bytes === Infinity) continue;
+      this.tooLarge.push(appError('text-too-large', table, { column: field, limitMegabytes }).problem);
+      this.#facts.forEach((one, i) => {
+        if (one.text !== undefined) this.#facts[i] = { ...one, text: without(one.text, field) };
+      });
+    }
+    return text === facts.text ? facts : { ...facts, text: text! };
   }
 
   /** @throws AppError `no-images` or `missing-file` where there is no sample */
@@ -130,4 +156,8 @@ export class SampleRows {
       Object.entries(columns).filter(([, values]) => values.some((value) => value !== none)),
     );
   }
+}
+
+function without(text: Readonly<Record<string, string>>, field: string) {
+  return Object.fromEntries(Object.entries(text).filter(([name]) => name !== field));
 }

@@ -107,8 +107,8 @@ export async function collectTexts(
   return texts;
 }
 
-/** Latin letters take a byte each, Chinese ones two, and one Chinese makes all of a string take two. */
-function bytesOf(value: string): number {
+/** Memory that a string takes. Latin letters take a byte each, Chinese ones two, and one Chinese makes all of a string take two. */
+export function bytesOf(value: string): number {
   return stringBytes + value.length * (/[^\0-\xff]/.test(value) ? 2 : 1);
 }
 

@@ -22,9 +22,9 @@ export interface SplitRows {
   field(row: number, index: number): string;
 }
 
-const quote = 34;
-const lineFeed = 10;
-const carriageReturn = 13;
+export const quote = 34;
+export const lineFeed = 10;
+export const carriageReturn = 13;
 const space = 32;
 
 const delimiters = [',', ';', '\t', '|'];

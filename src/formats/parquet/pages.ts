@@ -7,10 +7,14 @@ import { assembleLists } from 'hyparquet/src/assemble.js';
 import { parquetHeader } from 'hyparquet/src/column.js';
 import { convert, convertWithDictionary, DEFAULT_PARSERS } from 'hyparquet/src/convert.js';
 import { readDataPage, readDataPageV2 } from 'hyparquet/src/datapage.js';
+import { readRleBitPackedHybrid } from 'hyparquet/src/encoding.js';
 import { readPlain } from 'hyparquet/src/plain.js';
 import type { SourceFile } from '../../domain/index.ts';
 import { bitWidth, checkRuns, ParquetDamage } from './check-runs.ts';
+import { FileRange } from './forward-bytes.ts';
+import { LargeValues } from './large-values.ts';
 import type { Leaf } from './leaves.ts';
+import { SnappyStream } from './snappy-stream.ts';
 
 /** A page by its header. */
 export interface Page {
@@ -24,11 +28,20 @@ export interface Page {
 /** Values of a page: one a row, or for lists one list a row. */
 export type Values = readonly unknown[];
 
+/** Values of a page that may be read only when they are asked for. */
+export interface PageValues {
+  readonly length: number;
+  /** What is resolved is null, or nothing, where there is no value. */
+  at(index: number): unknown;
+}
+
 const headerBytes = 64 * 1024;
 /** Values of a page of runs, which takes next to no bytes: more than the rows that writers put into a group. */
 const mostInRuns = 2 ** 21;
 const largestPage = 512 * 1024 * 1024;
 const plainPage = 16 * 1024 * 1024;
+/** Larger pages are gone through where they can be, not unpacked. */
+const heldPage = 24 * 1024 * 1024;
 /** How far a codec can expand, roughly; zstd and brotli have no bound of their own, but a usual page is not larger than `plainPage`. */
 const expansion = { SNAPPY: 64, GZIP: 1032, LZ4: 256, LZ4_RAW: 256 } as Readonly<Record<string, number>>;
 
@@ -117,6 +130,47 @@ export class PageDecoder {
     return this.#assemble(decoded, page.definitionLevels ?? [], page.repetitionLevels);
   }
 
+  /** The values of a page that is better not held; null for any other. */
+  async large({ header, start, values }: Page): Promise<PageValues | null> {
+    const { data_page_header: v1, data_page_header_v2: v2, dictionary_page_header } = header;
+    const { codec, type } = this.#meta;
+    const { repetitionLevels, definitionLevels } = this.#leaf;
+    const { encoding } = (v1 ?? v2 ?? dictionary_page_header)!;
+    const isPlain = encoding === 'PLAIN' || dictionary_page_header !== undefined;
+    const isStream = codec === 'SNAPPY' || codec === 'UNCOMPRESSED';
+    const size = header.uncompressed_page_size;
+    if (size < heldPage || !isPlain || !isStream || type !== 'BYTE_ARRAY' || repetitionLevels > 0)
+      return null;
+    const end = start + header.compressed_page_size;
+    this.#checkExpansion(header.compressed_page_size, size);
+    const levels = v2 === undefined ? 0 : v2.definition_levels_byte_length;
+    const isPacked = codec === 'SNAPPY' && v2?.is_compressed !== false;
+    const Stream = isPacked ? SnappyStream : FileRange;
+    const open = async (skipped: number) => {
+      const stream = new Stream(this.#file, start + levels, end);
+      await stream.skip(skipped);
+      return stream;
+    };
+    if (dictionary_page_header !== undefined || definitionLevels === 0)
+      return new LargeValues(values, size, () => open(0));
+    let sized = 0;
+    let runs: Uint8Array;
+    if (v1 === undefined) runs = await this.#file.slice(start, start + levels);
+    else {
+      const stream = await open(0);
+      const length = viewOf(await stream.take(4)).getUint32(0, true);
+      if (length > size) throw new ParquetDamage('levels longer than their page');
+      runs = await stream.take(length);
+      sized = 4 + length;
+    }
+    const present = presentOf(runs, definitionLevels, values);
+    const there = new LargeValues(values, size, () => open(sized));
+    return {
+      length: values,
+      at: (index) => ((present[index] ?? -1) < 0 ? null : there.at(present[index]!)),
+    };
+  }
+
   #assemble(decoded: DecodedArray, definitions: number[], repetitions: number[]): Values {
     const { repetitionLevels, definitionLevels, schemaPath } = this.#leaf;
     if (repetitionLevels > 0)
@@ -135,10 +189,7 @@ export class PageDecoder {
   #unpack(bytes: Uint8Array, size: number): Uint8Array {
     const { codec } = this.#meta;
     if (codec === 'UNCOMPRESSED') return bytes;
-    const ratio = expansion[codec];
-    const least = ratio === undefined ? plainPage : 1024;
-    const most = Math.min(largestPage, Math.max(least, bytes.length * (ratio ?? 1032)));
-    if (!(size >= 0 && size <= most)) throw new ParquetDamage(`${bytes.length} bytes unpack to ${size}`);
+    this.#checkExpansion(bytes.length, size);
     if (size === 0) return new Uint8Array(0);
     const unpack = this.#compressors[codec];
     if (unpack === undefined) throw new ParquetDamage(`compressed with ${codec}`);
@@ -146,6 +197,13 @@ export class PageDecoder {
     if (unpacked.length !== size)
       throw new ParquetDamage(`${unpacked.length} bytes unpacked instead of ${size}`);
     return unpacked;
+  }
+
+  #checkExpansion(packed: number, size: number): void {
+    const ratio = expansion[this.#meta.codec];
+    const least = ratio === undefined ? plainPage : 1024;
+    const most = Math.min(largestPage, Math.max(least, packed * (ratio ?? 1032)));
+    if (!(size >= 0 && size <= most)) throw new ParquetDamage(`${packed} bytes unpack to ${size}`);
   }
 
   #decoder() {
@@ -203,6 +261,16 @@ export class PageDecoder {
       if (width > 0) checkRuns(bytes, at + 1, width, values, true);
     }
   }
+}
+
+/** For each row the index of its value among those that are there, -1 where it has none. */
+function presentOf(runs: Uint8Array, definitionLevels: number, values: number): Int32Array {
+  const width = bitWidth(definitionLevels);
+  checkRuns(runs, 0, width, values);
+  const levels = new Array<number>(values);
+  readRleBitPackedHybrid({ view: viewOf(runs), offset: 0 }, width, levels, runs.length);
+  let next = 0;
+  return Int32Array.from(levels, (level) => (level === definitionLevels ? next++ : -1));
 }
 
 /** Checks runs after their length in four bytes, and says where they end. */

@@ -10,7 +10,7 @@ import { cellOf } from '../table/flatten.ts';
 import type { TableBatch, TableColumn, TableFile } from '../table/table-format.ts';
 import { ParquetDamage } from './check-runs.ts';
 import { guarded, type ParquetFile } from './file.ts';
-import { imagesOf } from './images.ts';
+import { firstValue, imagesOf } from './images.ts';
 import { LeafCursor } from './leaf-cursor.ts';
 import { leavesOf, type Leaf } from './leaves.ts';
 
@@ -90,18 +90,11 @@ async function columnsOf(parquet: ParquetFile, metadata: FileMetaData): Promise<
   return columns;
 }
 
-/** By the first value that is there, of the first page that has one. */
+/** By the first value that is there. */
 async function kindOf(parquet: ParquetFile, leaf: Leaf): Promise<'image' | 'text' | null> {
-  for (const group of parquet.groups) {
-    const cursor = new LeafCursor(parquet, leaf, group);
-    for (;;) {
-      const values = await cursor.page();
-      if (values === null) break;
-      const first = values.find((value) => value instanceof Uint8Array && value.length > 0);
-      if (first instanceof Uint8Array) return sniffImage(first) !== null ? 'image' : kindOfBytes(first);
-    }
-  }
-  return null;
+  const first = await firstValue(parquet, leaf);
+  if (first === null) return null;
+  return sniffImage(first) !== null ? 'image' : kindOfBytes(first);
 }
 
 function kindOfBytes(bytes: Uint8Array): 'text' | null {

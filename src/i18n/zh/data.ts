@@ -59,6 +59,7 @@ export const data: SameShape<typeof en> = {
     'pmc-oa': 'PMC-OA',
     pubmedvision: 'PubMedVision',
     'medical-diff-vqa': 'Medical-Diff-VQA',
+    medmd: 'MedMD / RadMD',
     cholec80: 'Cholec80',
     'cholec80-vqa': 'Cholec80-VQA',
     adni: 'ADNI',

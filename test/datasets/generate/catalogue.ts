@@ -8,6 +8,7 @@ import { cub200, cub200Parquet } from './cub-200.ts';
 import type { MadeFiles } from './files.ts';
 import { gmaiMmbench } from './gmai-mmbench.ts';
 import { indianaKaggle, indianaR2gen, indianaXml } from './indiana.ts';
+import { medMd } from './medmd.ts';
 import { medicalDiffVqa } from './medical-diff-vqa.ts';
 import { savedBreast, savedChest } from './medmnist-folder.ts';
 import { meldClips, meldText } from './meld.ts';
@@ -63,6 +64,7 @@ export const madeDatasets: Readonly<Record<string, () => MadeFiles>> = {
   'pmc-oa-splits': pmcOaSplits,
   pubmedvision: pubMedVision,
   'medical-diff-vqa': medicalDiffVqa,
+  medmd: medMd,
   cholec80,
   'cholec80-vqa': cholec80Vqa,
   adni,

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { openImage } from '../../src/formats/index.ts';
+import { bytesFile } from '../../src/source/index.ts';
+import { medMd } from './generate/medmd.ts';
+import { expected, labelsOf, readMade, renamed, summaryOf, without } from './made.ts';
+import { evidence } from './sources.ts';
+
+const volumeOf = (files: Readonly<Record<string, Uint8Array>>, number: number) =>
+  files[`images/radiopaedia/Case ${number}/0.npy`]!;
+
+describe('MedMD', () => {
+  it('is recognised, joined and counted as pandas counts it', async () => {
+    const recognised = await readMade('medmd');
+    expect(recognised.inspection).toMatchObject({ reader: 'medmd', sharing: 'ask' });
+    expect(summaryOf(recognised)).toEqual(expected('medmd', 'medmd'));
+  });
+
+  it('tells volumes of one name apart by their folders', async () => {
+    const { table } = await readMade('medmd');
+    const at = table.text.finding!.indexOf('Finding 5');
+    expect(table.images![at]).toEqual({ kind: 'file', path: 'images/radiopaedia/Case 5/0.npy' });
+    expect(table.text.impression![at]).toBe('Impression 5');
+  });
+
+  it('does not guess where a name alone is left and several files have it', async () => {
+    const moved = renamed((path) => path.replace(/radiopaedia\/Case (\d+)/, 'volumes/scan-$1'));
+    const { inspection } = await readMade('medmd', moved);
+    const lost = inspection.rejected.filter(({ file }) => file?.endsWith('0.npy'));
+    expect(lost).toHaveLength(12);
+  });
+
+  it('makes one sample of what several rows say of an image, and one of each question', async () => {
+    const recognised = await readMade('medmd');
+    const { table } = recognised;
+    const case3 = table.text.findings!.indexOf('Something, "case 3"');
+    expect(table.text.diagnosis![case3]).toBe('Diagnosis 3');
+    const asked = table.text.question!.flatMap((one, i) => (one === 'Is the heart large?' ? [i] : []));
+    expect(new Set(asked.map((i) => table.images![i])).size).toBe(asked.length);
+    expect(labelsOf(recognised, 'disease', asked[0]!)).toEqual({
+      Cardiomegaly: -1,
+      'Pleural effusion': -1,
+    });
+  });
+
+  it('takes the image of a list that is there, and says that there are others', async () => {
+    const { inspection, table } = await readMade('medmd');
+    const case7 = table.text.findings!.indexOf('Something, "case 7"');
+    expect(table.images![case7]).toEqual({ kind: 'file', path: 'images/MedPix/synpic507.jpg' });
+    expect(evidence(inspection, 'further-images')).toEqual({
+      samples: 34,
+      example: 'synpic100.jpg, synpic500.jpg',
+    });
+    expect(table.text.question).toContain('What is seen?');
+  });
+
+  it('is something else with two of its tables', async () => {
+    const { inspection } = await readMade(
+      'medmd',
+      without(/(?:MedPix|radiology|casa|pmcv).*\.(?:csv|json)$/),
+    );
+    expect(inspection.reader).not.toBe('medmd');
+  });
+});
+
+describe('a volume of RadFM', () => {
+  it('has the slices of its last axis, the middle one of which stands for it', async () => {
+    const bytes = volumeOf(medMd(), 4);
+    const stack = await openImage(bytesFile('0.npy', bytes));
+    expect(stack).toMatchObject({ frames: 4, representative: 2 });
+    const slice = await stack.read(2);
+    expect(slice).toMatchObject({ width: 20, height: 24 });
+    const values = new Float32Array(bytes.slice(128).buffer);
+    // Row 11, column 7 of the third slice of the first channel.
+    expect(slice.data[11 * 20 + 7]).toBe(values[(11 * 20 + 7) * 4 + 2]);
+    await expect(stack.read(4)).rejects.toThrow(RangeError);
+  });
+
+  it('that is cut off says so', async () => {
+    const bytes = volumeOf(medMd(), 4).slice(0, 2000);
+    await expect(openImage(bytesFile('0.npy', bytes))).rejects.toMatchObject({
+      problem: { kind: 'truncated-image' },
+    });
+  });
+});
