@@ -1,6 +1,7 @@
 /** The room of models: layers from a shape, weights in and out, and texts as vectors. */
 export { batchNormalisation } from './batch-normalisation.ts';
 export { buildModel, classifierParts } from './build-model.ts';
+export { imagePooling } from './image-pooling.ts';
 export { encodeText } from './text-encoder.ts';
 export { toTfjsFiles } from './tfjs-files.ts';
 export { setWeights, trainableVariables, weightsOf } from './weights.ts';

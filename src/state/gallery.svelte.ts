@@ -1,7 +1,8 @@
 /** A row of pictures with captions: which are shown, and which one has the focus. Fetches only what it shows. */
-import type { Pixels } from '../domain/index.ts';
+import type { Pixels, RunResult } from '../domain/index.ts';
 import type { Engine } from '../engine/index.ts';
 import type { Case } from './cases.ts';
+import { Explainer } from './explainer.svelte.ts';
 import { picturesOf } from './pictures.ts';
 import { Task } from './task.svelte.ts';
 
@@ -15,6 +16,8 @@ export interface GalleryPicture extends Case {
 
 export class Gallery {
   readonly task = new Task();
+  /** Says why of the one in the Tab order. */
+  readonly explainer: Explainer;
   readonly #engine: Engine;
   pictures = $state.raw<readonly GalleryPicture[]>([]);
   total = $state(0);
@@ -23,9 +26,22 @@ export class Gallery {
 
   constructor(engine: Engine) {
     this.#engine = engine;
+    this.explainer = new Explainer(engine);
   }
 
-  async show(cutId: string | null, cases: readonly Case[]): Promise<void> {
+  focus(position: number): void {
+    this.focused = position;
+    const picture = this.pictures[position];
+    if (picture !== undefined) this.explainer.look(picture);
+  }
+
+  async show(result: RunResult, cases: readonly Case[]): Promise<void> {
+    this.explainer.of(result);
+    await this.#fetch(result.cutId, cases);
+    this.focus(0);
+  }
+
+  async #fetch(cutId: string | null, cases: readonly Case[]): Promise<void> {
     const shown = cases.slice(0, galleryCapacity);
     this.total = cases.length;
     this.focused = 0;
@@ -46,6 +62,7 @@ export class Gallery {
 
   clear(): void {
     this.task.cancel();
+    this.explainer.of(null);
     this.pictures = [];
     this.total = 0;
   }

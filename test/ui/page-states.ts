@@ -15,6 +15,7 @@ export const pageStates = [
   'troubled',
   'training',
   'results',
+  'explained',
   'keep',
   'stale',
   'error',
@@ -87,6 +88,7 @@ async function reach(notebook: Notebook, state: PageState): Promise<void> {
     ['troubled', () => Promise.resolve()],
     ['training', () => notebook.advance('train')],
     ['results', () => Promise.resolve()],
+    ['explained', () => Promise.resolve()],
     ['keep', () => notebook.advance('keep')],
   ] as const;
   for (const [name, go] of steps) {
@@ -98,6 +100,13 @@ async function reach(notebook: Notebook, state: PageState): Promise<void> {
   }
   if (state === 'cut-deep') notebook.cut.change({ window: { centre: -200, width: 900 } });
   if (state === 'stale') notebook.cut.change({ size: 64 });
+  if (state === 'explained') {
+    const { mistakes, map } = notebook.results;
+    mistakes.explainer.turn(true);
+    mistakes.explainer.findNeighbours();
+    await map.draw('umap');
+    map.select([...Array(40).keys()]);
+  }
   if (state === 'results') {
     notebook.results.showCell(0, 1);
     await notebook.tryIt.takeImage(new Blob());

@@ -39,6 +39,7 @@ describe('axe finds nothing serious', () => {
     'training',
     'stale',
     'results',
+    'explained',
     'keep',
     'error',
   ];
@@ -70,6 +71,7 @@ describe('a phone', () => {
     'troubled',
     'training',
     'results',
+    'explained',
     'keep',
   ] as const)(
     'shows "%s" without scrolling sideways',
