@@ -212,8 +212,8 @@ async function expectExplained(page: Page): Promise<void> {
   await press(page, 'draw-map');
   const plot = map.getByRole('application', { name: explain.mapLabel(samples) });
   await plot.waitFor();
-  await map.getByText(explain.projections.umap, { exact: true }).click();
-  await plot.waitFor({ state: 'detached' });
+  await map.getByRole('radio', { name: explain.projections.umap }).check();
+  await map.locator('[data-projection="umap"]').waitFor();
   await plot.focus();
   for (let i = 0; i < 60; i++) await page.keyboard.press('+');
   await page.keyboard.press('Enter');

@@ -4,6 +4,8 @@ import type { PointGroups } from '../../state/index.ts';
 /** Side of the plot in px. */
 export const side = 480;
 const margin = 12;
+/** After this long in ms the page has its turn. */
+const turnMs = 30;
 /** Half the width of a point in px: small where there are many. */
 const reach = (points: number) => (points > 5000 ? 1.5 : points > 1000 ? 2.5 : 3.5);
 
@@ -71,15 +73,17 @@ export interface Look {
  * Draws all points; those not chosen are faint where some are. Mixed pixel by pixel here: fifty thousand calls of a canvas
  * take seconds, this takes hundredths of one.
  * @param scale device px a px of the plot
+ * @param signal ends it; it goes on in turns, so that the page answers in between
  */
-export function drawPoints(
+export async function drawPoints(
   context: CanvasRenderingContext2D,
   places: Float32Array,
   { names, codes }: PointGroups,
   { colours, ground }: Look,
   chosen: readonly number[],
   scale: number,
-): void {
+  signal: AbortSignal,
+): Promise<void> {
   const length = side * scale;
   context.fillStyle = ground;
   context.fillRect(0, 0, length, length);
@@ -98,8 +102,17 @@ export function drawPoints(
         pixels[to + c] = pixels[to + c]! + (colour[c]! - pixels[to + c]!) * share * strength;
     }
   };
-  for (let i = 0; i < codes.length; i++) put(i, chosen.length > 0 ? 0.15 : 0.75);
-  for (const i of chosen) put(i, 1);
+  const all = codes.length + chosen.length;
+  let turn = performance.now();
+  for (let i = 0; i < all; i++) {
+    if (i < codes.length) put(i, chosen.length > 0 ? 0.15 : 0.75);
+    else put(chosen[i - codes.length]!, 1);
+    if (i % 500 > 0 || performance.now() - turn < turnMs) continue;
+    context.putImageData(image, 0, 0);
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+    if (signal.aborted) return;
+    turn = performance.now();
+  }
   context.putImageData(image, 0, 0);
 }
 
