@@ -7,7 +7,7 @@ import { groupNames, groupNumbers, type PointGroups } from './point-groups.ts';
 import { follow, Task } from './task.svelte.ts';
 
 /** What points are coloured by; all else is the name of a covariate. */
-export const ownColourings = ['*class', '*split', '*error'] as const;
+const ownColourings = ['*class', '*split', '*error'] as const;
 
 export class SampleMap {
   readonly task = new Task();

@@ -15,7 +15,7 @@ const inferno = [
 ] as const;
 
 /** @param value 0 to 1, @returns 0 to 255 each */
-export function heatColour(value: number): readonly [number, number, number] {
+function heatColour(value: number): readonly [number, number, number] {
   const place = Math.min(1, Math.max(0, value)) * (inferno.length - 1);
   const low = Math.min(inferno.length - 2, Math.floor(place));
   const [from, to] = [inferno[low]!, inferno[low + 1]!];
