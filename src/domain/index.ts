@@ -13,3 +13,4 @@ export * from './model.ts';
 export * from './seeded-random.ts';
 export * from './session.ts';
 export * from './gpu-device.ts';
+export * from './explanation.ts';

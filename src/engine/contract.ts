@@ -8,15 +8,20 @@ import type {
   CutProgress,
   CutSummary,
   Difference,
+  EmbeddingMap,
+  Explanation,
+  ExplanationProgress,
   ExportedFile,
   HealthProgress,
   HealthReport,
   Inspection,
   LoadedModel,
+  Neighbour,
   PictureBatch,
   PlacedBox,
   Prepared,
   Preview,
+  Projection,
   Question,
   Reading,
   ReadingProgress,
@@ -74,6 +79,20 @@ export interface Engine {
     signal: AbortSignal,
   ): AsyncGenerator<ExportedFile, void, void>;
   ask(runId: string, question: Question): Promise<Answer>;
+  /** Where in a sample's picture, and in which of its words, the evidence for a class lies. */
+  explain(runId: string, row: number, classIndex: number, signal: AbortSignal): Promise<Explanation>;
+  /** The training samples that the model sees most like one of the run's samples. */
+  neighbours(
+    runId: string,
+    row: number,
+    signal: AbortSignal,
+  ): AsyncGenerator<ExplanationProgress, readonly Neighbour[], void>;
+  /** All samples of a run on a plane, near each other where the model sees them alike. */
+  embeddingMap(
+    runId: string,
+    projection: Projection,
+    signal: AbortSignal,
+  ): AsyncGenerator<ExplanationProgress, EmbeddingMap, void>;
   /** Loads `weights.safetensors` and checks its reference samples; `askLoaded` then uses it. */
   load(weights: Blob): Promise<LoadedModel>;
   askLoaded(question: Question): Promise<Answer>;

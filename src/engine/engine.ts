@@ -9,15 +9,21 @@ import type {
   CutProgress,
   CutSummary,
   Difference,
+  EmbeddingMap,
+  Embeddings,
+  Explanation,
+  ExplanationProgress,
   ExportedFile,
   HealthProgress,
   HealthReport,
   Inspection,
   LoadedModel,
+  Neighbour,
   PictureBatch,
   PlacedBox,
   Prepared,
   Preview,
+  Projection,
   Question,
   Reading,
   ReadingProgress,
@@ -32,7 +38,7 @@ import { cutSizes } from '../domain/index.ts';
 import { contentId, database, deleteTensors, keep, openTensors, stored } from '../storage/index.ts';
 import type { Engine } from './contract.ts';
 import { CutPool } from './cut-pool.ts';
-import { indexWorker, preprocessWorker, trainingWorker } from './workers.ts';
+import { indexWorker, preprocessWorker, projectionWorker, trainingWorker } from './workers.ts';
 
 /** How often training may lose its worker or GPU within one epoch before it gives up. */
 const mostLosses = 3;
@@ -47,6 +53,7 @@ class WorkerEngine implements Engine {
   readonly #previews = preprocessWorker();
   readonly #cutting = new CutPool();
   readonly #training = trainingWorker();
+  readonly #projection = projectionWorker();
   #source: SourceDescriptor | null = null;
   /** What the preview worker reads from. */
   #previewed: SourceDescriptor | null = null;
@@ -218,6 +225,36 @@ class WorkerEngine implements Engine {
 
   ask(runId: string, question: Question): Promise<Answer> {
     return this.#training.call((remote) => remote.ask(runId, question));
+  }
+
+  explain(runId: string, row: number, classIndex: number, signal: AbortSignal): Promise<Explanation> {
+    return this.#training.call((remote) => remote.explain(runId, row, classIndex, signal), signal);
+  }
+
+  neighbours(
+    runId: string,
+    row: number,
+    signal: AbortSignal,
+  ): AsyncGenerator<ExplanationProgress, readonly Neighbour[], void> {
+    return this.#training.stream((remote) => remote.neighbours(runId, row, signal), signal);
+  }
+
+  async *embeddingMap(
+    runId: string,
+    projection: Projection,
+    signal: AbortSignal,
+  ): AsyncGenerator<ExplanationProgress, EmbeddingMap, void> {
+    const { values, width, ...samples } = yield* this.#training.stream<ExplanationProgress, Embeddings>(
+      (remote) => remote.embeddings(runId, signal),
+      signal,
+    );
+    const positions = yield* this.#projection.stream<ExplanationProgress, Float32Array>(
+      (remote) => remote.project(projection, values, width),
+      signal,
+    );
+    // Its memory is of no use until somebody asks again.
+    this.#projection.end();
+    return { ...samples, projection, positions };
   }
 
   load(weights: Blob): Promise<LoadedModel> {

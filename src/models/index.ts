@@ -2,6 +2,7 @@
 export { batchNormalisation } from './batch-normalisation.ts';
 export { buildModel, classifierParts } from './build-model.ts';
 export { covariateReader, covariateWidth, encodeCovariates, fitCovariates } from './covariates.ts';
+export { imagePooling } from './image-pooling.ts';
 export { encodeText } from './text-encoder.ts';
 export { encodeFor } from './text-tower.ts';
 export { toTfjsFiles } from './tfjs-files.ts';

@@ -8,8 +8,12 @@ import {
   type Answer,
   type BackendChoice,
   type Difference,
+  type Embeddings,
+  type Explanation,
+  type ExplanationProgress,
   type ExportedFile,
   type LoadedModel,
+  type Neighbour,
   type Predictions,
   type Question,
   type Recipe,
@@ -22,6 +26,7 @@ import { contentIdOfBytes, database, keep, stored, type RunRecord } from '../sto
 import { checkReference, chooseBackend, predict, restore, train } from '../training/index.ts';
 import { answer } from './answer.ts';
 import { compareRuns } from './compare-runs.ts';
+import { embedRun, explainSample, neighboursOf } from './explain.ts';
 import { labelsOf, learningData, type LearningData } from './learning-data.ts';
 import { measure } from './measure.ts';
 import { runFiles } from './run-files.ts';
@@ -37,6 +42,7 @@ export class TrainingService {
   #backend: (Pick<Recipe, 'backend' | 'threads'> & { readonly choice: BackendChoice }) | null = null;
   #answering: Answering | null = null;
   #loaded: Answering | null = null;
+  #embedded: { readonly runId: string; readonly embeddings: Embeddings } | null = null;
 
   /**
    * Trains and evaluates a stored run, from its last checkpoint if it has one.
@@ -91,6 +97,42 @@ export class TrainingService {
   async ask(runId: string, question: Question): Promise<Answer> {
     const { trained, model } = await this.#ready(runId);
     return await answer(trained, model, question);
+  }
+
+  /** Where in a sample's picture, and in which of its words, the evidence for a class lies. */
+  async explain(
+    runId: string,
+    row: number,
+    classIndex: number,
+    signal: AbortSignal,
+  ): Promise<Explanation> {
+    const { planId } = await stored('runs', runId);
+    const { model } = await this.#ready(runId);
+    return await explainSample(await learningData(planId), model, { row, classIndex }, signal);
+  }
+
+  /** The training samples that the model sees most like this one, the most alike first; never the sample itself. */
+  async *neighbours(
+    runId: string,
+    row: number,
+    signal: AbortSignal,
+  ): AsyncGenerator<ExplanationProgress, readonly Neighbour[], void> {
+    const embeddings = yield* this.embeddings(runId, signal);
+    const { planId } = await stored('runs', runId);
+    return neighboursOf(await learningData(planId), embeddings, row);
+  }
+
+  /** What the layer before the head says of all samples of a run; kept until another run's are asked for. */
+  async *embeddings(
+    runId: string,
+    signal: AbortSignal,
+  ): AsyncGenerator<ExplanationProgress, Embeddings, void> {
+    if (this.#embedded?.runId === runId) return this.#embedded.embeddings;
+    const { planId } = await stored('runs', runId);
+    const { model } = await this.#ready(runId);
+    const embeddings = yield* embedRun(await learningData(planId), model, signal);
+    this.#embedded = { runId, embeddings };
+    return embeddings;
   }
 
   /**

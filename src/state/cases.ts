@@ -1,5 +1,5 @@
 /** A result's samples one by one: which fell into which cell of the confusion matrix, and which are the worst mistakes. */
-import type { RunResult, Split } from '../domain/index.ts';
+import { labelWidth, type RunResult, type Split, type Target } from '../domain/index.ts';
 import {
   decide,
   mistakes,
@@ -18,6 +18,8 @@ export interface Case {
   readonly said: string;
   /** Probability of what was said, 0 to 1. */
   readonly confidence: number;
+  /** The class that it is about. */
+  readonly classIndex: number;
 }
 
 interface SplitOutcome {
@@ -44,7 +46,13 @@ export function cellCases(result: RunResult, split: Split, truth: number, said: 
   decide(outcome).forEach((decision, i) => {
     if (decision !== said || outcome.labels[i] !== truth) return;
     const confidence = outcome.probabilities[i * classes.length + said]!;
-    cases.push({ row: rows[i]!, truth: classes[truth]!, said: classes[said]!, confidence });
+    cases.push({
+      row: rows[i]!,
+      truth: classes[truth]!,
+      said: classes[said]!,
+      confidence,
+      classIndex: said,
+    });
   });
   return cases.sort((a, b) => b.confidence - a.confidence);
 }
@@ -58,12 +66,58 @@ export function worstMistakes(result: RunResult, split: Split): Case[] {
     const row = found.rows[mistake.sample]!;
     const { confidence } = mistake;
     if (mistake.kind === 'class')
-      return { row, truth: classes[mistake.actual]!, said: classes[mistake.predicted]!, confidence };
+      return {
+        row,
+        truth: classes[mistake.actual]!,
+        said: classes[mistake.predicted]!,
+        confidence,
+        classIndex: mistake.predicted,
+      };
     const name = classes[mistake.label]!;
+    const shared = { row, confidence, classIndex: mistake.label };
     return mistake.predicted
-      ? { row, truth: `− ${name}`, said: `+ ${name}`, confidence }
-      : { row, truth: `+ ${name}`, said: `− ${name}`, confidence };
+      ? { ...shared, truth: `− ${name}`, said: `+ ${name}` }
+      : { ...shared, truth: `+ ${name}`, said: `− ${name}` };
   });
+}
+
+/** The classes that labels `[labelWidth]` stand for, in words; '' where none is known. */
+export function labelText(target: Target, labels: ArrayLike<number>): string {
+  if (target.kind !== 'multi-label') return target.classes[labels[0]!] ?? '';
+  return target.classes.filter((_, i) => labels[i] === 1).join(', ');
+}
+
+/** One predicted sample: what is true, what was said, whether that is right in all. */
+export interface Judged extends Omit<Case, 'row'> {
+  readonly isRight: boolean;
+}
+
+/** All predicted samples of a run by row. */
+export function judgedSamples(result: RunResult): Map<number, Judged> {
+  const judged = new Map<number, Judged>();
+  for (const { split } of result.predictions) {
+    const found = outcomeOf(result, split);
+    if (found === null) continue;
+    const { target, labels, probabilities } = found.outcome;
+    const classes = target.classes.length;
+    const width = labelWidth(target);
+    const decisions = decide(found.outcome);
+    found.rows.forEach((row, i) => {
+      const own = labels.subarray(i * width, (i + 1) * width);
+      const said = decisions.subarray(i * width, (i + 1) * width);
+      const chances = probabilities.subarray(i * classes, (i + 1) * classes);
+      const classIndex =
+        target.kind === 'multi-label' ? chances.indexOf(Math.max(...chances)) : said[0]!;
+      judged.set(row, {
+        truth: labelText(target, own),
+        said: labelText(target, said),
+        confidence: chances[classIndex]!,
+        classIndex,
+        isRight: own.every((value, j) => value < 0 || value === said[j]),
+      });
+    });
+  }
+  return judged;
 }
 
 /** A curve for each yes-or-no question that has one, named by the class that "yes" stands for; places are shares. */

@@ -2,6 +2,7 @@
 import type { PlacedBox, Pixels, RunResult } from '../domain/index.ts';
 import type { Engine } from '../engine/index.ts';
 import type { Case } from './cases.ts';
+import { Explainer } from './explainer.svelte.ts';
 import { picturesOf } from './pictures.ts';
 import { Task } from './task.svelte.ts';
 
@@ -16,6 +17,8 @@ export interface GalleryPicture extends Case {
 
 export class Gallery {
   readonly task = new Task();
+  /** Says why of the one in the Tab order. */
+  readonly explainer: Explainer;
   readonly #engine: Engine;
   pictures = $state.raw<readonly GalleryPicture[]>([]);
   total = $state(0);
@@ -26,9 +29,22 @@ export class Gallery {
 
   constructor(engine: Engine) {
     this.#engine = engine;
+    this.explainer = new Explainer(engine);
   }
 
-  async show(
+  focus(position: number): void {
+    this.focused = position;
+    const picture = this.pictures[position];
+    if (picture !== undefined) this.explainer.look(picture);
+  }
+
+  async show(result: RunResult, cases: readonly Case[]): Promise<void> {
+    this.explainer.of(result);
+    await this.#fetch(result, cases);
+    this.focus(0);
+  }
+
+  async #fetch(
     { runId, cutId }: Pick<RunResult, 'runId' | 'cutId'>,
     cases: readonly Case[],
   ): Promise<void> {
@@ -55,6 +71,7 @@ export class Gallery {
 
   clear(): void {
     this.task.cancel();
+    this.explainer.of(null);
     this.pictures = [];
     this.total = 0;
   }

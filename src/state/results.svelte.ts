@@ -11,6 +11,7 @@ import {
 } from '../domain/index.ts';
 import type { Engine } from '../engine/index.ts';
 import { cellCases, precisionRecallCurves, rocCurves, worstMistakes } from './cases.ts';
+import { SampleMap } from './sample-map.svelte.ts';
 import { Gallery } from './gallery.svelte.ts';
 import {
   recipeDifferences,
@@ -52,6 +53,7 @@ export class ResultsStep {
   readonly task = new Task();
   readonly gallery: Gallery;
   readonly mistakes: Gallery;
+  readonly map: SampleMap;
   readonly #engine: Engine;
   result = $state.raw<RunResult | null>(null);
   split = $state<Split>('test');
@@ -71,6 +73,7 @@ export class ResultsStep {
     this.#engine = engine;
     this.gallery = new Gallery(engine);
     this.mistakes = new Gallery(engine);
+    this.map = new SampleMap(engine);
   }
 
   /** The splits that were measured, test first. */
@@ -120,6 +123,7 @@ export class ResultsStep {
   show(result: RunResult): void {
     this.result = result;
     this.earlier = [];
+    this.map.of(result);
     this.split = 'test';
     const first = this.splits[0];
     if (first !== undefined) this.split = first;
@@ -151,6 +155,7 @@ export class ResultsStep {
     this.earlier = [];
     this.gallery.clear();
     this.mistakes.clear();
+    this.map.of(null);
   }
 
   #showSplit(): void {

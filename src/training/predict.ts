@@ -39,8 +39,12 @@ export async function predict(
   return probabilities;
 }
 
-/** `[rows, outputs]` to `[rows, classes]`. */
-function toProbabilities(target: Target, logits: ArrayLike<number>, outputs: number): Float32Array {
+/** Logits `[rows, outputs]` to `[rows, classes]`. */
+export function toProbabilities(
+  target: Target,
+  logits: ArrayLike<number>,
+  outputs: number,
+): Float32Array {
   const classes = target.classes.length;
   if (target.kind === 'binary') {
     return Float32Array.from({ length: logits.length * 2 }, (_, i) =>

@@ -190,6 +190,7 @@ async function wholeWay(locale: Locale): Promise<Taken> {
     await reach(page, 'results', 'done');
     await stepOf(page, 'results').getByRole('heading', { name: results.matrix }).waitFor();
     await expectSwitchedLanguage(page, locale);
+    if (locale === 'en') await expectExplained(page);
 
     await press(page, 'make-files');
     await reach(page, 'keep', 'done');
@@ -201,6 +202,27 @@ async function wholeWay(locale: Locale): Promise<Taken> {
   } finally {
     await at.close();
   }
+}
+
+/** Lays all samples out both ways, chooses them by keys, and asks why of the first. */
+async function expectExplained(page: Page): Promise<void> {
+  const { explain } = words('en');
+  const map = page.locator('[data-part="map"]');
+  await map.locator('summary').first().click();
+  await press(page, 'draw-map');
+  const plot = map.getByRole('application', { name: explain.mapLabel(samples) });
+  await plot.waitFor();
+  await map.getByRole('radio', { name: explain.projections.umap }).check();
+  await map.locator('[data-projection="umap"]').waitFor();
+  await plot.focus();
+  for (let i = 0; i < 60; i++) await page.keyboard.press('+');
+  await page.keyboard.press('Enter');
+  await map.getByText(explain.chosen(samples)).waitFor();
+  await map.locator('[data-action="explain"]').click();
+  await map.locator('[data-action="find-neighbours"]').click();
+  await map.locator('[data-part="neighbours"] li').nth(7).waitFor();
+  expect(await map.locator('.seen canvas').count()).toBe(2);
+  expect(await map.locator('[data-part="words"] span').count()).toBeGreaterThan(3);
 }
 
 /** The other language is a button away, changes what is said and not what was done, and back again. */

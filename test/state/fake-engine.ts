@@ -31,11 +31,12 @@ import {
   runResult,
   targetOf,
 } from './fake-data.ts';
+import { fakeEmbeddingMap, fakeExplanation } from './fake-explanations.ts';
 import { fakeReport } from './fake-findings.ts';
 import { fakeBoxes, fakeDrawn } from './fake-boxes.ts';
 import { fakeFilm, fakeScan, isPositive } from './fake-pictures.ts';
 
-type Failing = 'open' | 'prepare' | 'cut' | 'train' | 'files' | 'load';
+type Failing = 'open' | 'prepare' | 'cut' | 'train' | 'files' | 'load' | 'explain';
 
 export interface FakeOptions {
   /** Milliseconds between events. */
@@ -43,7 +44,7 @@ export interface FakeOptions {
   /** Problems that the named call throws instead of working. */
   readonly fail?: Partial<Record<Failing, Problem>>;
   /** Stands still here until it is stopped. */
-  readonly halt?: 'opening' | 'cutting' | 'training';
+  readonly halt?: 'opening' | 'cutting' | 'training' | 'explaining';
   /** Nothing is on this machine from before. */
   readonly fresh?: boolean;
   /** Pictures are CT slices of 12 bits instead of films of 8. */
@@ -309,6 +310,30 @@ export function fakeEngine({
           snippets: [{ language: 'Python', code: `open('${name}')` }],
         };
       }
+    },
+    async explain(runId, row, classIndex, signal) {
+      await pause(signal);
+      called('explain');
+      const { recipe } = results.get(runId) ?? runResult(runId, defaultComplete);
+      return fakeExplanation(recipe.inputs, row, classIndex);
+    },
+    async *neighbours(_runId, row, signal) {
+      yield { stage: 'embedding', done: 512, total: 2708 };
+      await pause(signal, halt === 'explaining');
+      return Array.from({ length: 8 }, (_, i) => {
+        const found = row + 100 * (i + 1);
+        return {
+          row: found,
+          similarity: 0.99 - 0.013 * i,
+          labels: Int32Array.of(Number(isPositive(found))),
+        };
+      });
+    },
+    async *embeddingMap(runId, projection, signal) {
+      yield { stage: 'projecting', done: 40, total: 200 };
+      await pause(signal, halt === 'explaining');
+      const { predictions } = results.get(runId) ?? runResult(runId, defaultComplete);
+      return fakeEmbeddingMap(projection, predictions[0]!.rows);
     },
     ask: () =>
       Promise.resolve({ probabilities: Float32Array.of(0.08, 0.92), seen: fakeFilm(7, 28, 28) }),

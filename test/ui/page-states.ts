@@ -16,6 +16,7 @@ export const pageStates = [
   'troubled',
   'training',
   'results',
+  'explained',
   'keep',
   'stale',
   'error',
@@ -93,6 +94,7 @@ async function reach(notebook: Notebook, state: PageState): Promise<void> {
     ['troubled', () => Promise.resolve()],
     ['training', () => notebook.advance('train')],
     ['results', () => Promise.resolve()],
+    ['explained', () => Promise.resolve()],
     ['keep', () => notebook.advance('keep')],
   ] as const;
   for (const [name, go] of steps) {
@@ -104,6 +106,13 @@ async function reach(notebook: Notebook, state: PageState): Promise<void> {
   }
   if (state === 'cut-deep') notebook.cut.change({ window: { centre: -200, width: 900 } });
   if (state === 'stale') notebook.cut.change({ size: 64 });
+  if (state === 'explained') {
+    const { mistakes, map } = notebook.results;
+    mistakes.explainer.turn(true);
+    mistakes.explainer.findNeighbours();
+    await map.draw('umap');
+    map.select([...Array(40).keys()]);
+  }
   if (state === 'results') {
     notebook.results.showCell(0, 1);
     await notebook.tryIt.takeImage(new Blob());

@@ -46,6 +46,7 @@ describe('axe finds nothing serious', () => {
     'training',
     'stale',
     'results',
+    'explained',
     'keep',
     'error',
   ];
@@ -78,6 +79,7 @@ describe('a phone', () => {
     'troubled',
     'training',
     'results',
+    'explained',
     'keep',
   ] as const)(
     'shows "%s" without scrolling sideways',

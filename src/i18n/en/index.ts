@@ -2,6 +2,7 @@
 import { cut } from './cut.ts';
 import { data } from './data.ts';
 import { evidence } from './evidence.ts';
+import { explain } from './explain.ts';
 import { findings } from './findings.ts';
 import { health } from './health.ts';
 import { keep, tryIt } from './keep.ts';
@@ -21,6 +22,7 @@ export const en = {
   model,
   train,
   results,
+  explain,
   keep,
   tryIt,
   problems,

@@ -1,0 +1,37 @@
+/** Small maps to the size of the picture. */
+
+type Size = readonly [height: number, width: number];
+
+/** Bilinear, with the centres of pixels as places, as `torch.nn.functional.interpolate(align_corners=False)` does it. */
+export function upsample(map: Float32Array, from: Size, to: Size): Float32Array {
+  const [rows, columns] = [places(from[0], to[0]), places(from[1], to[1])];
+  const large = new Float32Array(to[0] * to[1]);
+  rows.forEach((row, y) => {
+    columns.forEach((column, x) => {
+      const at = (i: number, j: number) => map[i * from[1] + j]!;
+      const above = mix(at(row.low, column.low), at(row.low, column.high), column.share);
+      const below = mix(at(row.high, column.low), at(row.high, column.high), column.share);
+      large[y * to[1] + x] = mix(above, below, row.share);
+    });
+  });
+  return large;
+}
+
+/** Smallest to 0, largest to 1; where all are equal nothing stands out, and all become 0. */
+export function scaledToOne(map: Float32Array): Float32Array {
+  const low = map.reduce((least, value) => Math.min(least, value), Infinity);
+  const high = map.reduce((most, value) => Math.max(most, value), -Infinity);
+  return map.map((value) => (high > low ? (value - low) / (high - low) : 0));
+}
+
+function places(from: number, to: number) {
+  return Array.from({ length: to }, (_, i) => {
+    const place = Math.min(from - 1, Math.max(0, ((i + 0.5) * from) / to - 0.5));
+    const low = Math.floor(place);
+    return { low, high: Math.min(from - 1, low + 1), share: place - low };
+  });
+}
+
+function mix(a: number, b: number, share: number): number {
+  return a + (b - a) * share;
+}
