@@ -31,7 +31,7 @@ export async function writeLargeParquet(folder: string, bytes: number): Promise<
   });
   for (let written = 0, row = 0; written < bytes;) {
     const rows = Array.from({ length: groupRows }, () => row++);
-    writer.write({
+    await writer.write({
       columnData: [
         {
           name: 'image',
@@ -46,7 +46,7 @@ export async function writeLargeParquet(folder: string, bytes: number): Promise<
     });
     written += groupRows * images[0]!.length;
   }
-  writer.finish();
+  await writer.finish();
 }
 
 /** GMAI-MMBench: a table with base64 images. */

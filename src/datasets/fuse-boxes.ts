@@ -40,7 +40,7 @@ export function boxReaders(boxes: readonly Box[]): string[] {
 }
 
 /** How much two rectangles have in common: intersection over union, 0 to 1. */
-export function overlap(a: Rectangle, b: Rectangle): number {
+function overlap(a: Rectangle, b: Rectangle): number {
   const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
   const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
   if (width <= 0 || height <= 0) return 0;

@@ -31,7 +31,7 @@ export function storedFrame({ stored, width, height }: Pixels): StoredFrame {
  * @param path for the error
  * @throws AppError `empty-box` where the box has no area or lies beyond the edges
  */
-export function cropOf(region: BoxRegion, frame: StoredFrame, path: string): Region {
+function cropOf(region: BoxRegion, frame: StoredFrame, path: string): Region {
   const image = turnedSides(frame);
   const box = inImage(region, region.space, frame);
   const { x, y, width, height } = box;
@@ -54,7 +54,7 @@ export function cropOf(region: BoxRegion, frame: StoredFrame, path: string): Reg
 }
 
 /** A copy of a part of an image, which knows what it was taken from. */
-export function cropped(pixels: Pixels, { left, top, width, height }: Region): Pixels {
+function cropped(pixels: Pixels, { left, top, width, height }: Region): Pixels {
   const { channels } = pixels;
   const data = new Uint8Array(width * height * channels);
   for (let row = 0; row < height; row++) {

@@ -9,6 +9,8 @@ import { follow, Task } from './task.svelte.ts';
 /** What points are coloured by; all else is the name of a covariate. */
 const ownColourings = ['*class', '*split', '*error'] as const;
 
+const nothingJudged: ReadonlyMap<number, Judged> = new Map();
+
 export class SampleMap {
   readonly task = new Task();
   readonly gallery: Gallery;
@@ -22,7 +24,7 @@ export class SampleMap {
   selected = $state.raw<readonly number[]>([]);
 
   #judged = $derived.by((): ReadonlyMap<number, Judged> =>
-    this.result === null ? new Map() : judgedSamples(this.result),
+    this.result === null ? nothingJudged : judgedSamples(this.result),
   );
 
   /** Which group each point is of, by what is chosen; names that start with * are for the dictionary. */
