@@ -221,7 +221,7 @@ async function expectExplained(page: Page): Promise<void> {
   await map.locator('[data-action="explain"]').click();
   await map.locator('[data-action="find-neighbours"]').click();
   await map.locator('[data-part="neighbours"] li').nth(7).waitFor();
-  expect(await map.locator('.seen canvas').count()).toBe(2);
+  expect(await map.locator('.framed canvas').count()).toBe(2);
   expect(await map.locator('[data-part="words"] span').count()).toBeGreaterThan(3);
 }
 
