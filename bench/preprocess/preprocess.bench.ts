@@ -5,7 +5,7 @@
  *
  * FILES is of JPEG; of PNG and DICOM there are four times as many.
  * Our side is the engine with its own pool of workers in headless Chromium, from the start of the cut to the last shard
- * written; workers and Pillow's processes run already, but no decoder is loaded in the workers. The two take turns; the ratio is the median of the rounds', with the smallest and the largest. Below it stand the
+ * written; workers and Pillow's processes run already. The two take turns; the ratio is the median of the rounds', with the smallest and the largest. Below it stand the
  * ratio of processor time (of the whole browser, and of both Pillow processes), which other programs disturb less,
  * and where one worker's time goes, in ms an image.
  */
@@ -62,12 +62,11 @@ const rounds = Number(values.rounds);
 
 const folder = await mkdtemp(join(tmpdir(), 'microtome-cases-'));
 const site = await benchSite('bench/preprocess/preprocess.html');
-const pillow = startPillow();
 try {
   runPython('make_cases.py', folder, values.files);
   print(`${cpus().length} cores; images/s, median of ${rounds} rounds in turns`);
   print(
-    'ours: loading decoders, reading, decoding, cutting, writing and recording shards; Pillow: reading, decoding, cutting;',
+    'ours: reading, decoding, cutting, writing and recording shards; Pillow: reading, decoding, cutting;',
     'the workers and processes of both run already',
   );
   let missed = 0;
@@ -75,7 +74,6 @@ try {
     if (!(await measure(one))) missed++;
   if (missed > 0) process.exitCode = 1;
 } finally {
-  pillow.stop();
   await site.close();
   await rm(folder, { recursive: true });
 }
@@ -83,6 +81,8 @@ try {
 /** Whether the ratio is good enough. */
 async function measure({ label, files, decode, pillow: way, bound }: Case): Promise<boolean> {
   const path = join(folder, files);
+  // Both begin anew with each case: what a process has done before decides how it gets its memory.
+  const pillow = startPillow();
   const { ours, theirs, profile } = await site.visit(async (page, processes) => {
     const busy = async () => timesByType(await processes());
     await page.waitForFunction(() => window.cutFolder !== undefined);
@@ -101,6 +101,7 @@ async function measure({ label, files, decode, pillow: way, bound }: Case): Prom
     }
     return { ...times, profile: await page.evaluate((how) => window.profileFolder!(how), decode) };
   });
+  pillow.stop();
   const count = ours[0]!.images;
   const ratios = ours.map(({ seconds }, round) => theirs[round]!.seconds / seconds);
   const busyRatios = ours.map(({ byType }, round) => theirs[round]!.busy / total(byType));

@@ -7,7 +7,7 @@ import type { CovariateColumn } from './model.ts';
 import type { Pixels } from './pixels.ts';
 import type { AppliedWindow, CompleteRecipe, OwnWindow } from './recipe.ts';
 import type { BackendChoice, EpochResult, Metrics, Predictions } from './run.ts';
-import type { Rectangle, Split, Target } from './samples.ts';
+import type { ImageReference, Rectangle, Split, Target } from './samples.ts';
 
 /** While a source is listed and read. */
 export interface ReadingProgress {
@@ -43,6 +43,8 @@ export interface Prepared {
   readonly tableId: string;
   /** The tensors in storage, finished or not; null for a text-only run. */
   readonly cutId: string | null;
+  /** One of the pictures; null where there are none. */
+  readonly picture: ImageReference | null;
   /** Samples (multi-label: positives) of each class in each split. */
   readonly counts: Readonly<Record<Split, readonly number[]>>;
   readonly samples: Readonly<Record<Split, number>>;

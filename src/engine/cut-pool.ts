@@ -7,6 +7,7 @@ import {
   AppError,
   type CutProgress,
   type CutSummary,
+  type Prepared,
   type RejectedSample,
   type ResamplerName,
   type SourceDescriptor,
@@ -33,14 +34,16 @@ export class CutPool {
   #ready: Cutter[] = [];
   #source: SourceDescriptor | null = null;
 
-  /** Starts the workers that a cut will need, so that it begins at once. */
-  async warm(source: SourceDescriptor, cutId: string): Promise<void> {
+  /** Starts the workers that a cut will need, and has them load what it takes, so that it begins at once. */
+  async warm(source: SourceDescriptor, { cutId, picture, recipe }: Prepared): Promise<void> {
+    if (cutId === null || picture === null) return;
     const size = poolSize(shardCount(await stored('cuts', cutId)));
     if (this.#source !== source) this.end();
     this.#source = source;
     while (this.#ready.length < size) {
       const client = cutter(source);
-      client.start();
+      // Nobody waits for it: a worker that fails at this fails again, or is replaced, when it cuts.
+      client.call((remote) => remote.rehearse(picture, recipe.cut)).catch(() => undefined);
       this.#ready.push(client);
     }
   }

@@ -91,7 +91,7 @@ class WorkerEngine implements Engine {
 
   async prepare(recipe: Recipe, signal: AbortSignal): Promise<Prepared> {
     const prepared = await this.#index.call((remote) => remote.prepare(recipe, signal), signal);
-    if (prepared.cutId !== null) await this.#cutting.warm(this.#open, prepared.cutId);
+    await this.#cutting.warm(this.#open, prepared);
     return prepared;
   }
 

@@ -153,6 +153,7 @@ export class IndexService {
       planId,
       tableId,
       cutId: cut?.id ?? null,
+      picture: table.images?.[0] ?? null,
       counts,
       samples: { train: rows.train.length, val: rows.val.length, test: rows.test.length },
       notices: [...textNotices(column, text), ...notices],

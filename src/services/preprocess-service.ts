@@ -4,6 +4,7 @@
  */
 import type {
   CutOptions,
+  ImageReference,
   Pixels,
   PlacedBox,
   Preview,
@@ -71,6 +72,11 @@ export class PreprocessService {
     // One reader for all shards: a deflated array is then inflated once, not from its start for each of them.
     const reader = pixelReader(source);
     this.#opened = { source, reader, previewer: new RowPreviewer(reader) };
+  }
+
+  /** Reads a picture, so that what its kind needs is loaded when the cut begins. What is wrong with it, the cut will say. */
+  async rehearse(picture: ImageReference, options: CutOptions): Promise<void> {
+    await sampleJob(this.#open.reader, picture, { options, channels: 1 });
   }
 
   /** Cuts one shard into storage, unless it is there and its files have not changed since. */

@@ -83,11 +83,6 @@ export class WorkerClient<Service extends object> {
     }
   }
 
-  /** Starts the worker ahead of its first call, which then does not wait for that. */
-  start(): void {
-    this.#alive();
-  }
-
   /** Ends the worker now; the next call starts another. */
   end(): void {
     this.#life?.worker.terminate();

@@ -192,6 +192,7 @@ export function fakeEngine({
       counts: { train: [1214, 1494], val: [135, 389], test: [234, 390] },
       samples: { train: 2708, val: 524, test: 624 },
       notices: [{ kind: 'labels-missing', samples: 26 }],
+      picture: cutId === null ? null : { kind: 'file', path: 'images/0001.png' },
       isCut: cutId !== null && cutIds.has(cutId),
     };
   }
