@@ -33,11 +33,14 @@ function watchTasks(): void {
   Object.assign(globalThis, { longTasks: tasks });
 }
 
-/** Opens the page, drops the folder on it and waits. Returns what the page says it is, and seconds until then. */
-async function open(page: Page, folder: string, url: string) {
+async function arrive(page: Page, url: string): Promise<void> {
   await page.addInitScript(watchTasks);
   await page.goto(url);
   await page.locator('[data-step="data"]').waitFor();
+}
+
+/** Drops the folder on the page and waits. Returns what the page says it is, and seconds until then. */
+async function open(page: Page, folder: string) {
   const begun = await page.evaluate(() => performance.now());
   const started = performance.now();
   await drop(page, [folder]);
@@ -92,13 +95,16 @@ if (!existsSync(join(root, 'IMAGE_FILENAMES'))) {
 ensureBuilt();
 const server = await serveFolder(distFolder, { port: 0 });
 try {
-  const { seconds, said, tasks } = await inBrowser([], (page) => open(page, root, server.url));
+  const { seconds, said, tasks } = await inBrowser([], async (page) => {
+    await arrive(page, server.url);
+    return await open(page, root);
+  });
   const longest = Math.max(0, ...tasks.map(({ ms }) => ms));
   const peaks = await inBrowser(gaugeArguments, async (page) => {
     const devtools = await page.context().browser()!.newBrowserCDPSession();
-    await page.goto(server.url);
+    await arrive(page, server.url);
     const end = watchMemory(page, devtools);
-    await open(page, root, server.url);
+    await open(page, root);
     return await end();
   });
   const counted = (numbers: Readonly<Record<string, number>>) =>
