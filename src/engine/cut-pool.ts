@@ -35,8 +35,8 @@ export class CutPool {
   #source: SourceDescriptor | null = null;
 
   /** Starts the workers that a cut will need, and has them load what it takes, so that it begins at once. */
-  async warm(source: SourceDescriptor, { cutId, picture, recipe }: Prepared): Promise<void> {
-    if (cutId === null || picture === null) return;
+  async warm(source: SourceDescriptor, { cutId, picture, recipe, isCut }: Prepared): Promise<void> {
+    if (cutId === null || picture === null || isCut) return;
     const size = poolSize(shardCount(await stored('cuts', cutId)));
     if (this.#source !== source) this.end();
     this.#source = source;
@@ -120,6 +120,8 @@ export class CutPool {
       };
     } finally {
       giveUp.abort();
+      // Those that a smaller cut did not need.
+      this.end();
     }
   }
 
@@ -129,7 +131,7 @@ export class CutPool {
   }
 }
 
-/** A worker that has the source before it is asked for anything; it starts when it is asked, or told to. */
+/** A worker that has the source before it is asked for anything; it starts when it is first asked. */
 function cutter(source: SourceDescriptor): Cutter {
   const client = preprocessWorker();
   client.tellFirst((remote) => remote.attach(source));
