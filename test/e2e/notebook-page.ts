@@ -43,8 +43,9 @@ export async function askModel(page: Page, image: string, text: string): Promise
   const section = page.locator('[data-part="try-it"]');
   const answer = section.locator('[data-part="answer"]');
   const before = (await answer.count()) === 0 ? null : await answer.locator('ol').innerHTML();
-  await section.locator('#try-image').setInputFiles(image);
+  // The text first: an image is asked about at once, beside the text that is there.
   await section.locator('#try-text').fill(text);
+  await section.locator('#try-image').setInputFiles(image);
   await section.locator('[data-action="ask"]').click();
   await answer.locator('li').first().waitFor();
   await page.waitForFunction(
