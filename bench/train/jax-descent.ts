@@ -53,7 +53,11 @@ function adamW({ learningRate, weightDecay, clipNorm }: Extract<Optimiser, { kin
     const v = perWeight(second, (old, name) =>
       old.mul(beta2).add(np.square(clipped[name]!).mul(1 - beta2)),
     );
-    const bias = (beta: number) => np.exp(time.ref.mul(Math.log(beta))).mul(-1).add(1);
+    const bias = (beta: number) =>
+      np
+        .exp(time.ref.mul(Math.log(beta)))
+        .mul(-1)
+        .add(1);
     const [bias1, bias2] = [bias(beta1), bias(beta2)];
     const moved = perWeight(weights, (weight, name) => {
       const deviation = np.sqrt(v[name]!.ref.div(bias2.ref)).add(epsilon);

@@ -5,10 +5,10 @@ import type { LoadedProblem } from './worker-loop.ts';
 export type Weights = Record<string, Array>;
 
 export interface JaxNetwork {
-  weightsOf(problem: LoadedProblem): Weights;
+  readonly weightsOf: (problem: LoadedProblem) => Weights;
   /** What a step learns from. */
-  batchOf(problem: LoadedProblem, step: number): Record<string, Array>;
-  lossOf(weights: Weights, batch: Record<string, Array>): Array;
+  readonly batchOf: (problem: LoadedProblem, step: number) => Record<string, Array>;
+  readonly lossOf: (weights: Weights, batch: Record<string, Array>) => Array;
 }
 
 export function dense(x: Array, weights: Weights, name: string): Array {
