@@ -19,6 +19,7 @@ import {
   inspectReport,
   overlaid,
   sourceInputs,
+  startInput,
   type Failure,
   type InspectOptions,
   type InspectReport,
@@ -138,7 +139,8 @@ function chosenSource(): SourceDescriptor {
 }
 
 async function run({ recipe, set }: RunOptions): Promise<RunReport> {
-  const wanted: Recipe = completeRecipe(overlaid(recipe ?? {}, set));
+  const given = recipe ?? {};
+  const wanted: Recipe = completeRecipe(overlaid(given, { ...(await startSettings(given)), ...set }));
   const inspection = await open();
   inspection.rejected.forEach(sayRejected);
   const prepared = await engine.prepare(wanted, never);
@@ -171,6 +173,15 @@ async function run({ recipe, set }: RunOptions): Promise<RunReport> {
       );
     }
   }
+}
+
+/** Loads the weights that training is to start from, where some are given; a recipe says itself what of them is trained. */
+async function startSettings(recipe: unknown): Promise<Record<string, unknown>> {
+  const weights = (document.getElementById(startInput) as HTMLInputElement).files?.[0];
+  if (weights === undefined) return {};
+  const { id } = await engine.load(weights);
+  const train = completeRecipe(recipe).model.start?.train ?? 'all';
+  return { 'model.start.train': train, 'model.start.weights': id };
 }
 
 async function cut(prepared: Prepared): Promise<void> {

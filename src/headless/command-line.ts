@@ -10,6 +10,8 @@ export type Command =
       readonly out: string;
       readonly recipe: string | null;
       readonly set: Readonly<Record<string, unknown>>;
+      /** Weights that training starts from. */
+      readonly start: string | null;
     };
 
 /** Wrong arguments, or a file named by them that can't be used. The message is for the person who typed them. */
@@ -20,10 +22,12 @@ export class UsageError extends Error {
 export const usage = `Usage:
   npm run --silent headless -- inspect <folder-or-file> [--target NAME]
   npm run --silent headless -- run <folder-or-file> --out <dir> [--recipe recipe.json] [--set path.to.key=value ...]
+    [--start weights.safetensors]
 
 inspect prints one JSON object: what the source was recognised as, its samples, targets and rejected files.
 run cuts, trains and evaluates, and writes recipe.json, tensors.npz, weights.safetensors, tfjs/, predictions-<split>.csv,
 metrics.json and report.html into <dir>. Its last line on stdout is metrics.json; progress goes to stderr.
+--start goes on from the weights of an earlier run; with --set model.start.train=head only a new head is trained on them.
 
 Exit codes: 0 done; 2 bad arguments, source or recipe; 3 the run failed.
 CHROME_PATH names the browser to use, where the usual places have none.
@@ -46,7 +50,7 @@ export function parseCommandLine(argv: readonly string[]): Command {
   if (rest.length > 0) throw new UsageError(`One source is expected, found also: ${rest.join(' ')}`);
 
   if (name === 'inspect') {
-    refuse(values, ['out', 'recipe', 'set'], name);
+    refuse(values, ['out', 'recipe', 'set', 'start'], name);
     return { kind: 'inspect', source, target: values.target ?? null };
   }
   refuse(values, ['target'], name);
@@ -57,6 +61,7 @@ export function parseCommandLine(argv: readonly string[]): Command {
     out: values.out,
     recipe: values.recipe ?? null,
     set: parseSettings(values.set ?? []),
+    start: values.start ?? null,
   };
 }
 
@@ -66,6 +71,7 @@ interface Values {
   readonly out?: string;
   readonly recipe?: string;
   readonly set?: readonly string[];
+  readonly start?: string;
 }
 
 function parse(argv: readonly string[]): { values: Values; positionals: readonly string[] } {
@@ -79,6 +85,7 @@ function parse(argv: readonly string[]): { values: Values; positionals: readonly
         out: { type: 'string' },
         recipe: { type: 'string' },
         set: { type: 'string', multiple: true },
+        start: { type: 'string' },
       },
     });
   } catch (error) {

@@ -1,5 +1,5 @@
 /**
- * What Node and the page say to each other when there is nobody to click. The page (`src/headless-page.ts`) has two file
+ * What Node and the page say to each other when there is nobody to click. The page (`src/headless-page.ts`) has file
  * inputs, puts `microtome` on the window, and hands its files over as ordinary downloads; Node sets an input, calls a
  * function, prints the progress and saves the downloads. Nothing here needs Node or a DOM, so both sides may import it.
  */
@@ -8,8 +8,11 @@ import type { Check, ErrorKind, Metrics, Severity, Split, TargetKind } from '../
 /** Where the built page is, below the server's root. */
 export const headlessPagePath = '/headless.html';
 
-/** Ids of the page's two inputs: one with `webkitdirectory`, one for a single file. */
+/** Ids of the page's inputs for the source: one with `webkitdirectory`, one for a single file. */
 export const sourceInputs = { directory: 'source-directory', file: 'source-file' } as const;
+
+/** Id of the page's input for weights that training starts from. */
+export const startInput = 'start-weights';
 
 /** A field with the number of samples that have it. */
 export interface FieldReport {

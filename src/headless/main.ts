@@ -19,6 +19,7 @@ async function main(argv: readonly string[]): Promise<string> {
   const command = parseCommandLine(argv);
   if (command.kind === 'help') return usage;
   const source = await findSource(command.source);
+  const start = command.kind === 'run' && command.start !== null ? await findStart(command.start) : null;
   const recipe =
     command.kind === 'run' && command.recipe !== null ? await readRecipe(command.recipe) : undefined;
   if (command.kind === 'run') await mkdir(command.out, { recursive: true });
@@ -27,7 +28,7 @@ async function main(argv: readonly string[]): Promise<string> {
 
   const server = await serveFolder(distFolder, { port: 0 });
   try {
-    return `${JSON.stringify(await carryOut(command, recipe, { browser, url: server.url, source, report: say }))}\n`;
+    return `${JSON.stringify(await carryOut(command, recipe, { browser, url: server.url, source, ...(start !== null && { start }), report: say }))}\n`;
   } finally {
     await server.close();
   }
@@ -58,6 +59,16 @@ async function findSource(path: string): Promise<SessionOptions['source']> {
   } catch (cause) {
     throw new UsageError(`The source "${path}" can't be read: ${String(cause)}`, { cause });
   }
+}
+
+/** The weights' absolute path. */
+async function findStart(path: string): Promise<string> {
+  try {
+    if (!(await stat(path)).isFile()) throw new Error('it is no file');
+  } catch (cause) {
+    throw new UsageError(`The weights "${path}" can't be read: ${String(cause)}`, { cause });
+  }
+  return resolve(path);
 }
 
 async function readRecipe(path: string): Promise<unknown> {

@@ -10,6 +10,7 @@ import {
   fileNameOf,
   headlessPagePath,
   sourceInputs,
+  startInput,
   type Failure,
   type InspectOptions,
   type InspectReport,
@@ -24,6 +25,8 @@ export interface SessionOptions {
   /** Where the built page is served, without a slash at the end. */
   readonly url: string;
   readonly source: { readonly path: string; readonly isFolder: boolean };
+  /** File of weights that training starts from. */
+  readonly start?: string;
   /** Takes a line of progress, without its line end. */
   readonly report: (line: string) => void;
 }
@@ -56,12 +59,13 @@ export async function withPage<T>(options: SessionOptions, job: (page: Page) => 
   }
 }
 
-async function openPage(page: Page, { url, source, report }: SessionOptions): Promise<void> {
+async function openPage(page: Page, { url, source, start, report }: SessionOptions): Promise<void> {
   page.on('pageerror', (error) => report(`error in the page: ${error.stack ?? error.message}`));
   await page.exposeFunction('microtomeProgress', report);
   await page.goto(url + headlessPagePath);
   await page.waitForFunction(() => window.microtome !== undefined);
   const input = source.isFolder ? sourceInputs.directory : sourceInputs.file;
+  if (start !== undefined) await page.locator(`#${startInput}`).setInputFiles(start);
   // A folder of a hundred thousand files takes the browser a while to list.
   await page.locator(`#${input}`).setInputFiles(source.path, { timeout: 0 });
 }

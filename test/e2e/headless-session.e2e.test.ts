@@ -11,12 +11,13 @@ import { inspect, PageFailure, run, saveDownloads, withPage } from '../../src/he
 
 const html = `<!doctype html><meta charset="utf-8"><title>contract</title>
 <input type="file" id="source-directory" webkitdirectory><input type="file" id="source-file">
+<input type="file" id="start-weights">
 <script type="module" src="/page.js"></script>`;
 
 /** `inspect` lists what the inputs hold; `run` hands over three files, and then does what `set.then` says. */
 const script = `
 function files() {
-  return ['source-directory', 'source-file'].flatMap((id) =>
+  return ['source-directory', 'source-file', 'start-weights'].flatMap((id) =>
     Array.from(document.getElementById(id).files, (file) => id + ' ' + (file.webkitRelativePath || file.name) + ' ' + file.size));
 }
 function download(name, text) {
@@ -88,6 +89,14 @@ describe('a session', () => {
     );
     expect(report.title).toBe('grade');
     expect(report.evidence).toEqual(['source-file table.csv 7']);
+  });
+
+  it('gives the page the weights to start from', async () => {
+    const start = join(folder, 'data', 'cat', 'a.png');
+    const report = await withPage({ ...session('data/table.csv', false), start }, (page) =>
+      inspect(page, {}),
+    );
+    expect(report.evidence).toEqual(['source-file table.csv 7', 'start-weights a.png 4']);
   });
 
   it('saves all files, in their folders, before it says that the run is done', async () => {

@@ -6,7 +6,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import type { InputKind } from '../../src/domain/index.ts';
-import { run, withPage } from '../../src/headless/session.ts';
+import { run, saveDownloads, withPage } from '../../src/headless/session.ts';
 import { newFolder } from './browser.ts';
 import { writeMadeFolder } from './made-folder.ts';
 
@@ -36,14 +36,36 @@ it('learns more from image and text together than from either', async () => {
   expect(both).toBeGreaterThan(Math.max(image, text) + 0.03);
 });
 
-async function testAuc(inputs: InputKind): Promise<number> {
+it('goes on from weights that an earlier run kept', async () => {
+  const out = join(folder, 'kept');
+  const auc = await testAuc('image', { out });
+  // So slow that nothing is learned any more: random weights stay random.
+  const set = { 'training.epochs': 1, 'training.learningRate': 1e-9 };
+  const start = join(out, 'weights.safetensors');
+  expect(Math.abs((await testAuc('image', { start, set })) - auc)).toBeLessThan(0.02);
+});
+
+interface Way {
+  /** Where its files go; nowhere if absent. */
+  readonly out?: string;
+  readonly start?: string;
+  readonly set?: Readonly<Record<string, unknown>>;
+}
+
+async function testAuc(inputs: InputKind, { out, start, set = {} }: Way = {}): Promise<number> {
   const session = {
     browser: inject('browserPath'),
     url: inject('url'),
     source: { path: join(folder, 'cases'), isFolder: true },
+    ...(start !== undefined && { start }),
     report: () => undefined,
   };
-  const { metrics } = await withPage(session, (page) => run(page, { recipe, set: { inputs } }));
+  const { metrics } = await withPage(session, async (page) => {
+    const saved = out === undefined ? null : saveDownloads(page, out);
+    const report = await run(page, { recipe, set: { inputs, ...set } });
+    await saved?.(report.files);
+    return report;
+  });
   expect(metrics.inputs).toBe(inputs);
   return metrics.splits.test?.auc.value ?? NaN;
 }

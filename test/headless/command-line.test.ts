@@ -25,6 +25,8 @@ describe('parseCommandLine', () => {
       'seed=1',
       '--set',
       'cut.size=64',
+      '--start',
+      'w.safetensors',
     ];
     expect(parseCommandLine(argv)).toEqual({
       kind: 'run',
@@ -32,6 +34,7 @@ describe('parseCommandLine', () => {
       out: 'out',
       recipe: 'r.json',
       set: { seed: 1, 'cut.size': 64 },
+      start: 'w.safetensors',
     });
   });
 
