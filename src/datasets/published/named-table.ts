@@ -128,6 +128,18 @@ export function kept(value: string): string {
   return ownCopy(value);
 }
 
+/** The same for cells with few different values: equal ones become one string. */
+export function keptOnce(): (value: string) => string {
+  const known = new Map<string, string>();
+  return (value) => {
+    const before = known.get(value);
+    if (before !== undefined) return before;
+    const own = kept(value);
+    known.set(own, own);
+    return own;
+  };
+}
+
 function fold(name: string): string {
   return name.trim().toLowerCase();
 }
