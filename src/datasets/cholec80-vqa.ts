@@ -66,7 +66,7 @@ async function read(paths: readonly string[], job: ReadingJob): Promise<Findings
         ...(image !== undefined && { image: { kind: 'file', path: image } as const }),
       };
       const place = { table: path, row: i + 1, file: `${video!}/${frame!}.png` };
-      if (samples.add(`${path} ${i}`, place, facts) === null) return;
+      if (samples.add(null, place, facts) === null) return;
       answers.push(line.slice(bar + 1).trim());
       given.push(split);
     });

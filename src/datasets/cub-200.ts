@@ -187,7 +187,7 @@ async function readParquet(tables: readonly NamedTable[], job: ReadingJob): Prom
       const image = { kind: 'cell', path: table.path, column, row: index } as const;
       const place = { table: table.path, row, file: kept(cell('file_name')) };
       const facts = { split, image, text: { captions: kept(cell('description')) } };
-      samples.add(`${table.path} ${row}`, place, facts);
+      samples.add(null, place, facts);
       const label = kept(cell('label'));
       names.push(label === '' ? null : /^\d+$/.test(label) ? String(Number(label) + 1) : label);
     });

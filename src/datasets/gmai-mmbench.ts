@@ -60,7 +60,7 @@ async function read(tables: readonly NamedTable[], job: ReadingJob): Promise<Fin
           : path !== undefined && { image: { kind: 'file', path } as const }),
       };
       const place = { table: table.path, row, file: file || table.path };
-      if (samples.add(`${table.path} ${row}`, place, facts) === null) return;
+      if (samples.add(null, place, facts) === null) return;
       option.push(kept(cell('answer')) || null);
       for (const [name, names] of named)
         names.push(kept(cell(targets[name as keyof typeof targets])) || null);

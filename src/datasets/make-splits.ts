@@ -107,15 +107,23 @@ function deal(
   seed: number,
 ): Split[] {
   const names = pool.map((row) => groupOf(table, row));
-  const groups = new Map<string, { samples: number; classes: Map<number, number> }>();
+  const groups = new Map<string, Group>();
+  /** Most groups are of one sample, and those of one class are alike: of a million, few are kept. */
+  const alike = new Map<number, Group>();
   pool.forEach((row, i) => {
     if (pinned.has(names[i]!)) return;
-    const group = groups.get(names[i]!) ?? { samples: 0, classes: new Map<number, number>() };
-    group.samples++;
-    for (const index of strataOf(column, row)) {
-      group.classes.set(index, (group.classes.get(index) ?? 0) + 1);
+    const strata = strataOf(column, row);
+    const before = groups.get(names[i]!);
+    if (before === undefined && strata.length === 1) {
+      const [index] = strata as [number];
+      const one = alike.get(index) ?? { samples: 1, classes: new Map([[index, 1]]) };
+      alike.set(index, one);
+      groups.set(names[i]!, one);
+      return;
     }
-    groups.set(names[i]!, group);
+    const classes = new Map(before?.classes);
+    for (const index of strata) classes.set(index, (classes.get(index) ?? 0) + 1);
+    groups.set(names[i]!, { samples: (before?.samples ?? 0) + 1, classes });
   });
   const list: Group[] = [...groups.values()];
   const dealt = dealGroups(list, shares, seededRandom(seed, 'split'));

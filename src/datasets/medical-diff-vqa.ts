@@ -59,7 +59,7 @@ async function read(table: NamedTable, job: ReadingJob): Promise<Findings> {
       ...(path !== undefined && { image: { kind: 'file', path } as const }),
     };
     const place = { table: table.path, row, file: `${frontal?.dicom ?? `s${study}`}.jpg` };
-    if (samples.add(`${table.path} ${row}`, place, facts) === null) return;
+    if (samples.add(null, place, facts) === null) return;
     if (type === 'difference' && several.samples++ === 0)
       several.example = `${study}, ${kept(cell('ref_id'))}`;
     const known = splitsOf.get(subject) ?? new Set();

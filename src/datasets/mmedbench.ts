@@ -50,7 +50,7 @@ async function read(tables: readonly NamedTable[], job: ReadingJob): Promise<Fin
           covariates: { checked: kept(cell('human_checked')) || null },
         };
         const place = { table: table.path, row, file: table.path };
-        if (samples.add(`${table.path} ${row}`, place, facts) === null) return;
+        if (samples.add(null, place, facts) === null) return;
         // French and Japanese questions may have several answers: `A,C`, or a list of them.
         const letters = cell('answer_idx').split(/[,;\s]+/);
         const isOne = letters.length === 1 && letters[0] !== '';

@@ -65,7 +65,7 @@ async function read(paths: readonly string[], files: Files, job: ReadingJob): Pr
         covariates: { source: kept(cell('dataset')) || null },
         ...(path !== undefined && { image: { kind: 'file', path } as const }),
       };
-      if (samples.add(`${table.path} ${row}`, { table: table.path, row, file }, facts) === null) return;
+      if (samples.add(null, { table: table.path, row, file }, facts) === null) return;
       const answer = kept(cell('gt_answer'));
       const letter = letterOf(answer, choices);
       if (letter === null && unmatched.rows++ === 0) unmatched.example = answer;

@@ -68,8 +68,7 @@ async function readPickles(paths: readonly string[], job: ReadingJob): Promise<F
         text: { question: fieldOf(one, 'question') },
         ...(file !== undefined && { image: { kind: 'file', path: file } as const }),
       };
-      if (samples.add(`${path} ${i}`, { table: path, row: i + 1, file: `${name}.jpg` }, facts) === null)
-        continue;
+      if (samples.add(null, { table: path, row: i + 1, file: `${name}.jpg` }, facts) === null) continue;
       answers.push(fieldOf(one, 'answer'));
       given.push(split);
     }
@@ -100,7 +99,7 @@ async function readTables(tables: readonly NamedTable[], job: ReadingJob): Promi
       const image = { kind: 'cell', path: table.path, column, row: imageRow } as const;
       const place = { table: table.path, row, file: table.path };
       const facts = { split, study: digest, image, text: { question: kept(cell('question')) } };
-      samples.add(`${table.path} ${row}`, place, facts);
+      samples.add(null, place, facts);
       answers.push(kept(cell('answer')));
       given.push(split);
     });

@@ -5,7 +5,7 @@
 import { baseName } from './listing.ts';
 import { labelsFromNames } from './labels.ts';
 import { imagesBy } from './published/images.ts';
-import { kept, type NamedTable } from './published/named-table.ts';
+import { kept, keptOnce, type NamedTable } from './published/named-table.ts';
 import { publishedReader, type Findings, type ReadingJob } from './published/published.ts';
 import { SampleRows } from './published/sample-rows.ts';
 
@@ -30,6 +30,7 @@ async function read(tables: readonly NamedTable[], job: ReadingJob): Promise<Fin
   const samples = new SampleRows(images);
   const modality: (string | null)[] = [];
   const bodyPart: (string | null)[] = [];
+  const once = keptOnce();
   const several = { samples: 0, example: '' };
   for (const table of tables) {
     const wanted = [...columns, 'modality', 'body_part'];
@@ -43,10 +44,10 @@ async function read(tables: readonly NamedTable[], job: ReadingJob): Promise<Fin
         text: { question: turns.human, answer: turns.gpt },
         ...(path !== undefined && { image: { kind: 'file', path } as const }),
       };
-      if (samples.add(`${table.path} ${row}`, { table: table.path, row, file }, facts) === null) return;
+      if (samples.add(null, { table: table.path, row, file }, facts) === null) return;
       if (files.length > 1 && several.samples++ === 0) several.example = kept(cell('image'));
-      modality.push(kept(cell('modality')) || null);
-      bodyPart.push(kept(cell('body_part')) || null);
+      modality.push(once(cell('modality')) || null);
+      bodyPart.push(once(cell('body_part')) || null);
     });
     job.note(problem);
   }

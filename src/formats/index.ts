@@ -9,8 +9,14 @@ export { type Plain, readPickle } from './pickle/read.ts';
 export { type NpyHeader, type NpzFile, type NpzRows, openNpz } from './npz/open-npz.ts';
 export { expectedPictures, isPictureArray, pictureShape } from './npz/pictures.ts';
 export { openTable, tableExtensions } from './table/open-table.ts';
-export { shortestImage } from './table/base64-cells.ts';
-export type { ImageCells, TableBatch, TableColumn, TableFile } from './table/table-format.ts';
+export { digestOf } from './table/digest.ts';
+export type {
+  CellContent,
+  ImageCells,
+  TableBatch,
+  TableColumn,
+  TableFile,
+} from './table/table-format.ts';
 export { evenFrames } from './video/even-frames.ts';
 export { readTable, type Table } from './table/read-table.ts';
 export { ownCopy } from './table/own-copy.ts';

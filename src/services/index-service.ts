@@ -39,8 +39,10 @@ import { openSource } from '../source/index.ts';
 import type { Examined } from '../health/index.ts';
 import {
   contentId,
+  contentIdOfList,
   database,
   keep,
+  keepTable,
   rowBytes,
   rowsPerShard,
   shardCount,
@@ -120,17 +122,14 @@ export class IndexService {
     const assigned = makeSplits(table, target, complete.split, complete.seed);
     const { counts, notices } = describeSplits(table, target, assigned);
     const rows = rowsBySplit(assigned);
-    const tableId = await contentId({
-      ...table,
-      labels: table.labels.map((l) => [l.target, Array.from(l.values)]),
-    });
+    const tableId = await contentIdOfTable(table);
     const cut = !given.image ? null : await describeCut(table, source.name, tableId, complete.cut);
     const planId = await contentId([complete, tableId, cut?.id]);
     const key = await healthKey(complete, tableId, cut?.id ?? null);
     const stated = samples.labels.find(({ target: one }) => one.name === chosen)!;
     const examined = examinedOf(samples, stated, column, assigned, complete);
     this.#prepared = { planId, key, examined };
-    await keep('tables', { id: tableId, table });
+    await keepTable(tableId, table);
     if (cut) await keep('cuts', cut);
     await keep('plans', {
       id: planId,
@@ -197,6 +196,14 @@ export class IndexService {
     const steps = this.#read(this.#open.source, reading, signal);
     while (!(await steps.next()).done);
   }
+}
+
+async function contentIdOfTable({ text, labels, ...columns }: SampleTable): Promise<string> {
+  const ids: unknown[] = [labels.map(({ target }) => target)];
+  for (const { values } of labels) ids.push(await contentIdOfList(Array.from(values)));
+  for (const [name, list] of [...Object.entries(columns), ...Object.entries(text)])
+    ids.push(name, Array.isArray(list) ? await contentIdOfList(list) : list);
+  return await contentId(ids);
 }
 
 function sameReading(wanted: Reading, current: Reading): boolean {
@@ -348,7 +355,8 @@ async function describeCut(
   options: CompleteRecipe['cut'],
 ): Promise<CutRecord> {
   const channels = options.channels === 'grey' ? 1 : 3;
-  const id = await contentId([sourceName, table.images, options]);
+  const images = await contentIdOfList(table.images ?? []);
+  const id = await contentId([sourceName, images, options]);
   const shape = { options, channels } as const;
   return {
     id,

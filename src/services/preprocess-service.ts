@@ -28,7 +28,14 @@ import {
   type PixelReader,
 } from '../preprocess/index.ts';
 import { openSource } from '../source/index.ts';
-import { database, rowBytes, stored, writeShard, type CutRecord } from '../storage/index.ts';
+import {
+  database,
+  rowBytes,
+  stored,
+  storedImages,
+  writeShard,
+  type CutRecord,
+} from '../storage/index.ts';
 import { boxesInCut, boxesInPreview } from './placed-boxes.ts';
 
 /** What is reported while a shard is cut: rows done since the last report. */
@@ -86,16 +93,14 @@ export class PreprocessService {
     signal: AbortSignal,
   ): AsyncGenerator<ShardProgress, ShardResult, void> {
     const cut = await this.#cutRecord(cutId);
-    const { images } = await this.#tableOf(cut.tableId);
-    if (!images) throw new Error(`cut ${cutId} belongs to a table without images`);
     const first = shard * cut.rowsPerShard;
-    const rows = Array.from(
-      { length: Math.min(cut.rowsPerShard, cut.rows - first) },
-      (_, i) => first + i,
-    );
+    const images = await storedImages(cut.tableId, first, Math.min(first + cut.rowsPerShard, cut.rows));
+    if (!images) throw new Error(`cut ${cutId} belongs to a table without images`);
+    const rows = Array.from(images, (_, i) => first + i);
     const bytes = rows.length * rowBytes(cut);
 
-    const stamp = await stampRows(this.#open.source, images, rows);
+    const places = [...images.keys()];
+    const stamp = await stampRows(this.#open.source, images, places);
     const db = await database();
     const before = await db.get('shards', [cutId, shard]);
     if (before?.stamp === stamp) {
@@ -111,7 +116,7 @@ export class PreprocessService {
       };
     }
 
-    this.#batches ??= chooseGpu(() => sampleJob(this.#open.reader, images[first]!, cut));
+    this.#batches ??= chooseGpu(() => sampleJob(this.#open.reader, images[0]!, cut));
     const batches = await this.#batches;
     const tensors = new Uint8Array(bytes);
     const sizes = new Int32Array(2 * rows.length);
@@ -123,18 +128,19 @@ export class PreprocessService {
     for await (const image of cutRows(
       this.#open.reader,
       images,
-      rows,
+      places,
       cut.options,
       cut.channels,
       signal,
       batches?.failure === null ? batches : null,
     )) {
-      if ('problem' in image) rejected.push({ row: image.row, problem: image.problem });
+      const place = image.row;
+      if ('problem' in image) rejected.push({ row: first + place, problem: image.problem });
       else {
-        tensors.set(image.data, (image.row - first) * rowBytes(cut));
-        sizes.set([image.width, image.height], 2 * (image.row - first));
+        tensors.set(image.data, place * rowBytes(cut));
+        sizes.set([image.width, image.height], 2 * place);
         const { width, height, turn } = image.frame;
-        frames.set([width, height, turn], 3 * (image.row - first));
+        frames.set([width, height, turn], 3 * place);
       }
       done++;
       if (performance.now() - last > reportMs) {

@@ -3,7 +3,7 @@
  * the folder's files. `docs/decisions/012-pseudonyms.md` weighs it.
  */
 import { AppError, type SampleTable, type Source } from '../domain/index.ts';
-import { contentId } from '../storage/index.ts';
+import { contentId, contentIdOfList } from '../storage/index.ts';
 
 /** Files that are looked into, spread evenly, and bytes of each from its middle, where no header is. */
 const mostFiles = 16;
@@ -21,7 +21,7 @@ export async function saltOf(source: Source, table: SampleTable): Promise<string
     pieces.push(await pieceOf(source, paths[Math.floor((i * paths.length) / count)]!));
   const lists = [table.ids, table.patients ?? [], ...Object.values(table.text)];
   const hashes: string[] = [];
-  for (const list of lists) hashes.push(await contentId(list));
+  for (const list of lists) hashes.push(await contentIdOfList(list));
   return await contentId([...hashes, ...pieces]);
 }
 

@@ -10,14 +10,22 @@ const rangeBytes = 1024 * 1024;
 /** What has a length and can be read in ranges. */
 export type RangeReader = Pick<SourceFile, 'path' | 'size' | 'slice'>;
 
-/** Reads `[start, end)` of a file one range after the other. */
+/** Reads `[start, end)` of a file one range after the other; the next one is on its way while one is looked at. */
 export async function* readRanges(
   file: Pick<RangeReader, 'slice'>,
   start: number,
   end: number,
 ): AsyncGenerator<Uint8Array, void, void> {
-  for (let at = start; at < end; at += rangeBytes)
-    yield await file.slice(at, Math.min(end, at + rangeBytes));
+  const read = (at: number) => file.slice(at, Math.min(end, at + rangeBytes));
+  let next = start < end ? read(start) : null;
+  for (let at = start; next !== null;) {
+    const bytes = await next;
+    at += rangeBytes;
+    next = at < end ? read(at) : null;
+    // Who stops early does not wait for it.
+    next?.catch(() => undefined);
+    yield bytes;
+  }
 }
 
 /** A stream that asks for a chunk only when it is read. */

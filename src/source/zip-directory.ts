@@ -41,20 +41,22 @@ interface DirectoryPlace {
   readonly shift: number;
 }
 
-/** Numbers of a record. */
-const recordWidth = 7;
+/** Numbers of a record; three small ones are parts of the last. */
+const recordWidth = 5;
+const crcs = 2 ** 32;
 
 /** From the numbers that `readZipDirectory` keeps. */
 export function zipRecord(numbers: readonly number[]): ZipRecord {
-  const [size, compressedSize, headerOffset, method, modified, crc, isEncrypted] = numbers;
+  const [size, compressedSize, headerOffset, modified, packed] = numbers;
+  const kind = Math.floor(packed! / crcs);
   return {
     size: size!,
     compressedSize: compressedSize!,
     headerOffset: headerOffset!,
-    method: method!,
+    method: kind >> 1,
     modified: modified!,
-    crc: crc!,
-    isEncrypted: isEncrypted === 1,
+    crc: packed! % crcs,
+    isEncrypted: (kind & 1) === 1,
   };
 }
 
@@ -138,7 +140,7 @@ function readRecord(
     throw damaged(archive, `${path}: ${size} bytes can't come out of ${compressedSize}`);
   const modified = dosTime(view.getUint16(at + 14, true), view.getUint16(at + 12, true));
   const crc = view.getUint32(at + 16, true);
-  return [size, compressedSize, headerOffset, method, modified, crc, isEncrypted];
+  return [size, compressedSize, headerOffset, modified, (2 * method + isEncrypted) * crcs + crc];
 }
 
 /** Where entries begin and end, to find those that overlap. */

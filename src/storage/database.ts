@@ -10,6 +10,7 @@ import type {
   CompleteRecipe,
   EpochResult,
   HealthReport,
+  ImageReference,
   Metrics,
   Predictions,
   Problem,
@@ -34,6 +35,13 @@ export interface SourceRecord {
 export interface TableRecord {
   readonly id: string;
   readonly table: SampleTable;
+}
+
+/** Some of a table's images, for those who have no use for the rest of it. Tables of earlier versions have none. */
+export interface ImagesRecord {
+  readonly tableId: string;
+  readonly part: number;
+  readonly images: readonly ImageReference[];
 }
 
 /** What one set of tensors is: every image of a table, cut one way. */
@@ -117,6 +125,7 @@ export interface WeightsRecord {
 interface Schema extends DBSchema {
   sources: { key: string; value: SourceRecord };
   tables: { key: string; value: TableRecord };
+  images: { key: [string, number]; value: ImagesRecord };
   cuts: { key: string; value: CutRecord };
   shards: { key: [string, number]; value: ShardRecord };
   plans: { key: string; value: PlanRecord };
@@ -130,9 +139,10 @@ let opening: Promise<IDBPDatabase<Schema>> | null = null;
 
 /** The one connection of this thread. */
 export async function database(): Promise<IDBPDatabase<Schema>> {
-  opening ??= openDB<Schema>('microtome', 2, {
+  opening ??= openDB<Schema>('microtome', 3, {
     upgrade(db, before) {
       if (before < 2) db.createObjectStore('weights', { keyPath: 'id' });
+      if (before < 3) db.createObjectStore('images', { keyPath: ['tableId', 'part'] });
       if (before > 0) return;
       for (const name of ['sources', 'tables', 'cuts', 'plans', 'runs'] as const)
         db.createObjectStore(name, { keyPath: 'id' });
@@ -183,6 +193,41 @@ export async function keep<Name extends StoreNames<Schema>>(
   }
 }
 
+/** Images in one record. */
+const imagesAtOnce = 4096;
+
+/** Puts a table in place of the one with its id, and its images once more by themselves. Throws like `keep`. */
+export async function keepTable(id: string, table: SampleTable): Promise<void> {
+  await keep('tables', { id, table });
+  const images = table.images ?? [];
+  for (let part = 0; part * imagesAtOnce < images.length; part++)
+    await keep('images', {
+      tableId: id,
+      part,
+      images: images.slice(part * imagesAtOnce, (part + 1) * imagesAtOnce),
+    });
+}
+
+/**
+ * Some of a table's images, without reading the table.
+ * @returns those of the rows `[first, end)`, in order; null where the table has none
+ */
+export async function storedImages(
+  tableId: string,
+  first: number,
+  end: number,
+): Promise<readonly ImageReference[] | null> {
+  const db = await database();
+  const [from, to] = [first, end - 1].map((row) => Math.floor(row / imagesAtOnce)) as [number, number];
+  const parts = await db.getAll('images', IDBKeyRange.bound([tableId, from], [tableId, to]));
+  if (parts.length < to - from + 1) {
+    const { table } = await stored('tables', tableId);
+    return table.images?.slice(first, end) ?? null;
+  }
+  const before = from * imagesAtOnce;
+  return parts.flatMap(({ images }) => images).slice(first - before, end - before);
+}
+
 /** All shards of a cut that are written, in order. */
 export async function shardsOf(cutId: string): Promise<ShardRecord[]> {
   const db = await database();
@@ -192,6 +237,18 @@ export async function shardsOf(cutId: string): Promise<ShardRecord[]> {
 /** Content address of a JSON value: SHA-256, 128 bits of it in hex. */
 export async function contentId(value: unknown): Promise<string> {
   return await contentIdOfBytes(new TextEncoder().encode(JSON.stringify(value)));
+}
+
+/** Values of a list whose text is made at once. */
+const listedAtOnce = 16 * 1024;
+
+/** Content address of a list of any length: of the addresses of its parts, so that its text is never held whole. */
+export async function contentIdOfList(list: readonly unknown[]): Promise<string> {
+  if (list.length <= listedAtOnce) return await contentId(list);
+  const parts: string[] = [];
+  for (let first = 0; first < list.length; first += listedAtOnce)
+    parts.push(await contentId(list.slice(first, first + listedAtOnce)));
+  return await contentId(parts);
 }
 
 /** Content address of a file: SHA-256, 128 bits of it in hex. */

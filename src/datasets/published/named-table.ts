@@ -4,9 +4,10 @@
  */
 import { AppError, appError, type Problem, type Source } from '../../domain/index.ts';
 import {
+  digestOf,
   openTable,
   ownCopy,
-  shortestImage,
+  type CellContent,
   type ImageCells,
   type TableFile,
 } from '../../formats/index.ts';
@@ -46,22 +47,23 @@ export class NamedTable {
   }
 
   /**
-   * What stands in place of images in delimited text, by index of the row: VLMEvalKit writes an image once, and the index of its row
-   * where it comes again.
+   * What stands in each row of a column of images. Only delimited text has cells that are too short: VLMEvalKit writes an image once, and
+   * the index of its row where it comes again.
    * @param column as `imageColumn` gives it
    */
-  async referencesIn(column: string, signal: AbortSignal): Promise<ReadonlyMap<number, string>> {
-    const found = new Map<number, string>();
-    for await (const batch of this.#file.batches([column], signal)) {
-      for (const [i, value] of batch.column(column).entries())
-        if (value !== '' && value.length < shortestImage) found.set(batch.start + i, kept(value.trim()));
+  async contents(column: string, signal: AbortSignal): Promise<CellContent[]> {
+    const found: CellContent[] = [];
+    if (this.#file.contents !== undefined) {
+      for await (const some of this.#file.contents(column, signal))
+        for (const one of some) found.push(one);
+      return found;
+    }
+    const images = await this.#file.images(column);
+    for (let row = 0; row < images.rows; row++) {
+      signal.throwIfAborted();
+      found.push({ digest: await digestOfImage(images, row), text: '' });
     }
     return found;
-  }
-
-  /** @param column as `imageColumn` gives it */
-  images(column: string): Promise<ImageCells> {
-    return this.#file.images(column);
   }
 
   /** The first of these names that the table has. @throws AppError `missing-column` */
@@ -105,6 +107,17 @@ export class NamedTable {
   }
 }
 
+async function digestOfImage(images: ImageCells, row: number): Promise<string> {
+  try {
+    const bytes = await images.bytes(row);
+    return digestOf(bytes, 0, bytes.length);
+  } catch (error) {
+    // The row's own damage is told when it is cut.
+    if (error instanceof AppError) return '';
+    throw error;
+  }
+}
+
 /** @throws AppError like `openTable` */
 export async function openNamedTable(source: Source, path: string): Promise<NamedTable> {
   return new NamedTable(await openTable(await source.open(path)));
@@ -113,6 +126,18 @@ export async function openNamedTable(source: Source, path: string): Promise<Name
 /** A cell that outlives its batch. */
 export function kept(value: string): string {
   return ownCopy(value);
+}
+
+/** The same for cells with few different values: equal ones become one string. */
+export function keptOnce(): (value: string) => string {
+  const known = new Map<string, string>();
+  return (value) => {
+    const before = known.get(value);
+    if (before !== undefined) return before;
+    const own = kept(value);
+    known.set(own, own);
+    return own;
+  };
 }
 
 function fold(name: string): string {

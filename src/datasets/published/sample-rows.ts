@@ -52,8 +52,13 @@ export class SampleRows {
   readonly #images: ImagesByKey;
   readonly #ids: string[] = [];
   readonly #references: (ImageReference | null)[] = [];
-  readonly #facts: SampleFacts[] = [];
   readonly #byKey = new Map<string, number>();
+  readonly #patients = new Column('');
+  readonly #studies = new Column('');
+  readonly #splits = new Column<Split | null>(null);
+  readonly #boxSpaces = new Column<NonNullable<SampleFacts['boxSpace']> | null>(null);
+  readonly #covariates = new Map<string, Column<string | number | null>>();
+  readonly #text = new Map<string, Column<string>>();
   /** Bytes by field of text, Infinity for those that were given up. */
   readonly #textBytes = new Map<string, number>();
   readonly #mostTextBytes: number;
@@ -74,69 +79,69 @@ export class SampleRows {
 
   /**
    * Adds a sample; a key that was added before keeps its first one.
-   * @param key of the image, as in the index of images
+   * @param key of the image, as in the index of images; null for a row that nobody asks for again and whose image is among the facts
    * @returns its number, null where it has no image
    */
-  add(key: string, place: RowPlace, facts: SampleFacts): number | null {
-    const known = this.#byKey.get(key);
+  add(key: string | null, place: RowPlace, facts: SampleFacts): number | null {
+    const known = key === null ? undefined : this.#byKey.get(key);
     if (known !== undefined) return known;
     this.rows++;
-    const path = this.#images.get(key);
+    const path = key === null ? undefined : this.#images.get(key);
     const image = facts.image ?? (path === undefined ? null : ({ kind: 'file', path } as const));
     const isText =
       this.#images.size === 0 && Object.values(facts.text ?? {}).some((text) => text !== '');
+    const { table, row, file } = place;
     if (image === null && !isText) {
       this.without++;
-      const { table, row, file } = place;
       if (this.rejected.length < mostRejected)
         this.rejected.push(appError('missing-file', file, { table, row }).problem);
       return null;
     }
-    const sample = this.#ids.push(path ?? `${place.table}/${place.row}`) - 1;
+    const sample = this.length;
+    this.#ids.push(path ?? idOf(place));
     this.#references.push(image);
-    this.#facts.push(this.#withoutLargeTexts(facts, place.table));
-    this.#byKey.set(key, sample);
+    this.#patients.set(sample, facts.patient);
+    this.#studies.set(sample, facts.study);
+    this.#splits.set(sample, facts.split);
+    this.#boxSpaces.set(sample, facts.boxSpace);
+    for (const [name, value] of Object.entries(facts.covariates ?? {}))
+      columnOf(this.#covariates, name, null).set(sample, value);
+    for (const [field, value] of Object.entries(facts.text ?? {}))
+      if (this.#hasRoom(field, value, table)) columnOf(this.#text, field, '').set(sample, value);
+    if (key !== null) this.#byKey.set(key, sample);
     return sample;
   }
 
-  /** Without the fields of text that are too large, which are dropped from all samples before as soon as that is seen. */
-  #withoutLargeTexts(facts: SampleFacts, table: string): SampleFacts {
-    let { text } = facts;
-    for (const [field, value] of Object.entries(text ?? {})) {
-      const bytes = (this.#textBytes.get(field) ?? 0) + bytesOf(value);
-      this.#textBytes.set(field, bytes > this.#mostTextBytes ? Infinity : bytes);
-      if (bytes <= this.#mostTextBytes) continue;
-      text = without(text!, field);
-      if (bytes === Infinity) continue;
+  /** False for a field of text that is too large, which all samples before lose as soon as that is seen. */
+  #hasRoom(field: string, value: string, table: string): boolean {
+    const bytes = (this.#textBytes.get(field) ?? 0) + bytesOf(value);
+    this.#textBytes.set(field, bytes > this.#mostTextBytes ? Infinity : bytes);
+    if (bytes <= this.#mostTextBytes) return true;
+    if (bytes !== Infinity)
       this.tooLarge.push(appError('text-too-large', table, { column: field, limitMegabytes }).problem);
-      this.#facts.forEach((one, i) => {
-        if (one.text !== undefined) this.#facts[i] = { ...one, text: without(one.text, field) };
-      });
-    }
-    return text === facts.text ? facts : { ...facts, text: text! };
+    this.#text.delete(field);
+    return false;
   }
 
   /** @throws AppError `no-images` or `missing-file` where there is no sample */
   finish(files: number): Findings['samples'] {
     const [first] = this.rejected;
-    if (this.length === 0) {
+    const { length } = this;
+    if (length === 0) {
       if (this.#images.size === 0 || first === undefined) throw appError('no-images', null, { files });
       throw new AppError(first);
     }
-    const facts = this.#facts;
     const references = this.#references;
-    const column = <T>(of: (one: SampleFacts) => T | undefined, none: T): T[] | null =>
-      facts.some((one) => of(one) !== undefined) ? facts.map((one) => of(one) ?? none) : null;
-    const studies = column(({ study }) => study, '');
-    const boxSpaces = column<NonNullable<SampleFacts['boxSpace']> | null>((one) => one.boxSpace, null);
-    const covariates = this.#fields((one) => one.covariates, null);
+    const studies = this.#studies.finish(length);
+    const boxSpaces = this.#boxSpaces.finish(length);
+    const covariates = columnsOf(this.#covariates, length);
     return {
       ids: this.#ids,
       images: references.every((image) => image !== null) ? references : null,
-      text: this.#fields((one) => one.text, ''),
-      patients: column(({ patient }) => patient, ''),
+      text: columnsOf(this.#text, length),
+      patients: this.#patients.finish(length),
       ...(studies && { studies }),
-      officialSplits: facts.map(({ split }) => split ?? null),
+      officialSplits: this.#splits.finish(length) ?? new Array<null>(length).fill(null),
       ...(Object.keys(covariates).length > 0 && { covariates }),
       ...(this.boxes.length > 0 && {
         boxes: this.boxes.sort((a, b) => a.sample - b.sample),
@@ -144,20 +149,54 @@ export class SampleRows {
       }),
     };
   }
+}
 
-  /** Columns of the fields that any sample has. */
-  #fields<T>(of: (one: SampleFacts) => Readonly<Record<string, T>> | undefined, none: T) {
-    const columns: Record<string, T[]> = {};
-    this.#facts.forEach((one, sample) => {
-      for (const [name, value] of Object.entries(of(one) ?? {}))
-        (columns[name] ??= Array.from({ length: this.length }, () => none))[sample] = value;
-    });
-    return Object.fromEntries(
-      Object.entries(columns).filter(([, values]) => values.some((value) => value !== none)),
-    );
+/** Values of samples, which begin where the first one is known: most datasets have none of most columns. */
+class Column<T> {
+  readonly none: T;
+  readonly #values: T[] = [];
+
+  constructor(none: T) {
+    this.none = none;
+  }
+
+  set(sample: number, value: T | undefined): void {
+    if (value === undefined) return;
+    this.#fill(sample);
+    this.#values[sample] = value;
+  }
+
+  /** Null where no sample has a value. */
+  finish(length: number): T[] | null {
+    if (this.#values.length === 0) return null;
+    this.#fill(length);
+    return this.#values;
+  }
+
+  #fill(length: number): void {
+    while (this.#values.length < length) this.#values.push(this.none);
   }
 }
 
-function without(text: Readonly<Record<string, string>>, field: string) {
-  return Object.fromEntries(Object.entries(text).filter(([name]) => name !== field));
+function columnOf<T>(columns: Map<string, Column<T>>, name: string, none: T): Column<T> {
+  const known = columns.get(name);
+  if (known !== undefined) return known;
+  const column = new Column(none);
+  columns.set(name, column);
+  return column;
+}
+
+/** Those in which any sample has something. */
+function columnsOf<T>(columns: ReadonlyMap<string, Column<T>>, length: number): Record<string, T[]> {
+  const found: Record<string, T[]> = {};
+  for (const [name, column] of columns) {
+    const values = column.finish(length);
+    if (values?.some((value) => value !== column.none) === true) found[name] = values;
+  }
+  return found;
+}
+
+/** Joined to one string: a template leaves a tree of pieces behind, which is more memory by the million. */
+function idOf({ table, row }: RowPlace): string {
+  return [table, row].join('/');
 }

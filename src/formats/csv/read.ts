@@ -3,9 +3,9 @@
  * commas at the end of a line); strict where columns would shift.
  */
 import { appError, type SourceFile } from '../../domain/index.ts';
-import { base64Cells, isBase64Column } from '../table/base64-cells.ts';
+import { base64Cells, isBase64Column, shortestImage } from '../table/base64-cells.ts';
 import { ownCopy } from '../table/own-copy.ts';
-import type { TableBatch, TableFile } from '../table/table-format.ts';
+import type { CellContent, TableBatch, TableFile } from '../table/table-format.ts';
 import { uniqueNames } from '../table/unique-names.ts';
 import { decodeText } from './decode-text.ts';
 import {
@@ -62,6 +62,7 @@ export async function openCsv(file: SourceFile): Promise<TableFile> {
     rows: null,
     firstRow: 2,
     batches: (_, signal) => batches(file, dialect, names, signal),
+    contents: (column, signal) => contents(file, dialect, names, column, signal),
     async images(column) {
       const at = names.indexOf(column);
       const places = await findRows(file, dialect, names.length);
@@ -100,13 +101,7 @@ async function* batches(
   signal?: AbortSignal,
 ): AsyncGenerator<TableBatch, void, void> {
   let start = 0;
-  let isFirst = true;
-  for await (const piece of pieces(file, dialect, null)) {
-    signal?.throwIfAborted();
-    const rows = isFirst ? piece.rows.subarray(1) : piece.rows;
-    isFirst = false;
-    const { split } = piece;
-    checkWidths(piece, rows, names.length, file.path);
+  for await (const { split, rows } of checkedPieces(file, dialect, names.length, signal)) {
     yield {
       start,
       rows: rows.length,
@@ -116,6 +111,40 @@ async function* batches(
       },
     };
     start += rows.length;
+  }
+}
+
+async function* contents(
+  file: SourceFile,
+  dialect: Dialect,
+  names: readonly string[],
+  column: string,
+  signal?: AbortSignal,
+): AsyncGenerator<readonly CellContent[], void, void> {
+  const at = names.indexOf(column);
+  for await (const { split, rows } of checkedPieces(file, dialect, names.length, signal)) {
+    yield Array.from(rows, (row) => {
+      const digest = split.digest(row, at);
+      const text = split.field(row, at);
+      return { digest, text: text.length < shortestImage ? ownCopy(text.trim()) : '' };
+    });
+  }
+}
+
+/** Pieces without the headings. */
+async function* checkedPieces(
+  file: SourceFile,
+  dialect: Dialect,
+  width: number,
+  signal?: AbortSignal,
+): AsyncGenerator<Piece, void, void> {
+  let isFirst = true;
+  for await (const piece of pieces(file, dialect, null)) {
+    signal?.throwIfAborted();
+    const rows = isFirst ? piece.rows.subarray(1) : piece.rows;
+    isFirst = false;
+    checkWidths(piece, rows, width, file.path);
+    yield { ...piece, rows };
   }
 }
 

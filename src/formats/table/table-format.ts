@@ -34,6 +34,14 @@ export interface ImageCells {
   bytes(row: number): Promise<Uint8Array>;
 }
 
+/** What stands in a cell of an image column. */
+export interface CellContent {
+  /** Equal where the content is; '' for an empty cell. */
+  readonly digest: string;
+  /** The cell itself where it is too short for an image, else ''. */
+  readonly text: string;
+}
+
 export interface TableFile {
   readonly path: string;
   readonly columns: readonly TableColumn[];
@@ -46,6 +54,11 @@ export interface TableFile {
    * @throws AppError `damaged-table`, `unsupported-table`, and what reading the file may throw
    */
   batches(columns: readonly string[], signal?: AbortSignal): AsyncIterable<TableBatch>;
+  /**
+   * Walks the cells of an image column, row by row, without decoding them; left out where that is no faster than reading each.
+   * Throws like `batches`.
+   */
+  readonly contents?: (column: string, signal?: AbortSignal) => AsyncIterable<readonly CellContent[]>;
   /** Makes ready to read the cells of an image column in any order. */
   images(column: string): Promise<ImageCells>;
 }
