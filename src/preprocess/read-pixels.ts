@@ -4,6 +4,7 @@
  */
 import {
   AppError,
+  appError,
   type CutOptions,
   type DecodedImage,
   type ImageReference,
@@ -20,11 +21,14 @@ import {
   readImage,
   type NpzFile,
   type NpzRows,
+  pictureShape,
   type ReadOptions,
 } from '../formats/index.ts';
 import { bytesFile, readTogether } from '../source/index.ts';
 import { referred } from './box-geometry.ts';
 import { cellReader } from './cell-images.ts';
+import { readSeries } from './read-series.ts';
+import { type DecodedVolume, stacked } from './read-volume.ts';
 import { windowed } from './window.ts';
 
 /** Rows of an .npz array that lie next to each other: `[start, end)`, and for volumes the slice that is taken of each. */
@@ -47,6 +51,8 @@ export interface PixelReader {
   /** The whole image that a reference is of, before the window: a part is shown through the window of the whole. */
   decoded(reference: ImageReference, shape: ReadShape): Promise<DecodedImage>;
   run(run: NpzRun, shape: ReadShape): Promise<Pixels[]>;
+  /** The whole volume that a reference is of; axial slices where its orientation in the patient is known. Also throws `not-a-volume`. */
+  volume(reference: ImageReference, shape: ReadShape): Promise<DecodedVolume>;
 }
 
 /** Files up to this size are read in one go: most single pictures, and few volumes. */
@@ -169,7 +175,39 @@ export function pixelReader(source: Source): PixelReader {
     return part;
   }
 
-  return { load, one, decoded, run };
+  async function volume(reference: ImageReference, shape: ReadShape): Promise<DecodedVolume> {
+    const onePicture = () => appError('not-a-volume', reference.path, { found: 'one-picture' });
+    switch (reference.kind) {
+      case 'cell':
+        throw onePicture();
+      case 'npz-row': {
+        const { path, member, row } = reference;
+        const { shape: axes } = (await archive(path)).members.get(member) ?? { shape: [] };
+        if (pictureShape(axes)?.kind !== 'volume') throw onePicture();
+        const run = { path, member, start: row, end: row + 1, whole: true };
+        const [tall] = await inTurn(run, (image) => image);
+        return { tall: tall!, slices: axes[1]!, spacingMm: [1, 1, 1] };
+      }
+      case 'file': {
+        const options = optionsFor({ ...shape, decode: 'exact' }, reference.plane ?? 'axial');
+        if (reference.series !== undefined)
+          return readSeries(
+            await Promise.all(reference.series.map((path) => source.open(path))),
+            options,
+          );
+        const opened = await stack(reference.path, options);
+        if (opened.volume === undefined || opened.volume.slices < 2) throw onePicture();
+        const { slices, spacingMm } = opened.volume;
+        return {
+          tall: await stacked(slices, (index) => opened.read(index), reference.path),
+          slices,
+          spacingMm,
+        };
+      }
+    }
+  }
+
+  return { load, one, decoded, run, volume };
 }
 
 /**
