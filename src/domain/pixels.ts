@@ -98,9 +98,14 @@ export interface TensorReader extends TensorShape {
   read(rows: ArrayLike<number>, into: Uint8Array): Promise<void>;
 }
 
+/** Lengths of one sample's axes. */
+export function tensorAxes({ size, channels, depth }: TensorShape): number[] {
+  return [...(depth === undefined ? [] : [depth]), size, size, channels];
+}
+
 /** Values of one sample's tensor. */
-export function tensorLength({ size, channels, depth = 1 }: TensorShape): number {
-  return depth * size * size * channels;
+export function tensorLength(shape: TensorShape): number {
+  return tensorAxes(shape).reduce((product, length) => product * length, 1);
 }
 
 /** The same samples as pictures: of volumes the slice in the middle. */

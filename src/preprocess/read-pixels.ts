@@ -28,7 +28,7 @@ import { bytesFile, readTogether } from '../source/index.ts';
 import { referred } from './box-geometry.ts';
 import { cellReader } from './cell-images.ts';
 import { readSeries } from './read-series.ts';
-import { type DecodedVolume, stacked } from './read-volume.ts';
+import { type DecodedVolume, stacked, type Volume, windowedVolume } from './read-volume.ts';
 import { windowed } from './window.ts';
 
 /** Rows of an .npz array that lie next to each other: `[start, end)`, and for volumes the slice that is taken of each. */
@@ -63,6 +63,27 @@ const togetherBytes = 1024 * 1024;
 
 /** Opened volumes and videos that are kept: the one being cut, and those that are read ahead. */
 const keptStacks = 4;
+
+function onePicture(path: string): AppError {
+  return appError('not-a-volume', path, { found: 'one-picture' });
+}
+
+/** The volume of one file. Throws `not-a-volume`, and like `ImageStack.read`. */
+async function volumeOf(stack: ImageStack, path: string): Promise<DecodedVolume> {
+  const { slices = 1, spacingMm } = stack.volume ?? {};
+  if (spacingMm === undefined || slices < 2) throw onePicture(path);
+  return { tall: await stacked(slices, (index) => stack.read(index), path), slices, spacingMm };
+}
+
+/** One image file as a volume, as `PixelReader.volume` reads it. */
+export async function readVolumeAs(file: SourceFile, shape: ReadShape): Promise<Volume> {
+  const stack = await openImage(file, optionsFor({ ...shape, decode: 'exact' }, 'axial'));
+  try {
+    return windowedVolume(await volumeOf(stack, file.path), shape.window);
+  } finally {
+    stack.close();
+  }
+}
 
 /** One image file as pixels. Throws like `readImage`. */
 export async function readAs(file: SourceFile, shape: ReadShape): Promise<Pixels> {
@@ -176,14 +197,13 @@ export function pixelReader(source: Source): PixelReader {
   }
 
   async function volume(reference: ImageReference, shape: ReadShape): Promise<DecodedVolume> {
-    const onePicture = () => appError('not-a-volume', reference.path, { found: 'one-picture' });
     switch (reference.kind) {
       case 'cell':
-        throw onePicture();
+        throw onePicture(reference.path);
       case 'npz-row': {
         const { path, member, row } = reference;
         const { shape: axes } = (await archive(path)).members.get(member) ?? { shape: [] };
-        if (pictureShape(axes)?.kind !== 'volume') throw onePicture();
+        if (pictureShape(axes)?.kind !== 'volume') throw onePicture(path);
         const run = { path, member, start: row, end: row + 1, whole: true };
         const [tall] = await inTurn(run, (image) => image);
         return { tall: tall!, slices: axes[1]!, spacingMm: [1, 1, 1] };
@@ -195,14 +215,7 @@ export function pixelReader(source: Source): PixelReader {
             await Promise.all(reference.series.map((path) => source.open(path))),
             options,
           );
-        const opened = await stack(reference.path, options);
-        if (opened.volume === undefined || opened.volume.slices < 2) throw onePicture();
-        const { slices, spacingMm } = opened.volume;
-        return {
-          tall: await stacked(slices, (index) => opened.read(index), reference.path),
-          slices,
-          spacingMm,
-        };
+        return volumeOf(await stack(reference.path, options), reference.path);
       }
     }
   }
