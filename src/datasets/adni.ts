@@ -36,6 +36,8 @@ export const adni = publishedReader({
 
 interface Scan {
   readonly path: string;
+  /** All slices, where each is a file. */
+  readonly series: readonly string[];
   readonly subject: string;
 }
 
@@ -53,7 +55,8 @@ function scansOf(images: readonly string[]): ReadonlyMap<string, Scan> {
   }
   const found = [...slices].map(([id, paths]): [string, Scan] => {
     const ordered = inNaturalOrder(paths, baseName);
-    return [id, { path: ordered[Math.floor(ordered.length / 2)]!, subject: subjects.get(id)! }];
+    const path = ordered[Math.floor(ordered.length / 2)]!;
+    return [id, { path, series: ordered, subject: subjects.get(id)! }];
   });
   return new Map(found);
 }
@@ -86,7 +89,9 @@ async function read(scans: ReadonlyMap<string, Scan>, files: Files, job: Reading
     };
     for (const name of measured.slice(1)) covariates[name] = numberOf(visit?.[name] ?? '');
     const place = { table: job.files.source.name, row: ++row, file: scan.path };
-    if (samples.add(id, place, { patient: scan.subject, covariates }) === null) continue;
+    const { path, series, subject: patient } = scan;
+    const image = { kind: 'file', path, ...(series.length > 1 && { series }) } as const;
+    if (samples.add(id, place, { patient, covariates, image }) === null) continue;
     // ADNIMERGE writes Dementia for what the groups call AD.
     const diagnosis = visit?.DX === 'Dementia' ? 'AD' : (visit?.DX ?? '');
     targets.add({ diagnosis, group: one?.group ?? '' });

@@ -7,6 +7,7 @@ import {
   type ColumnRoles,
   type ColumnSummary,
   type Evidence,
+  type ImageReference,
   type Inspection,
   type Problem,
   type Reader,
@@ -65,6 +66,7 @@ function countsOf(table: SampleTable) {
   return {
     samples: table.length,
     images: countImages(table),
+    volumes: table.images?.some(isVolume) ?? false,
     patients: countPatients(table, () => true),
     text: Object.entries(text).map(([name, texts]) => ({
       name,
@@ -91,6 +93,18 @@ function countPatients({ patients }: SampleTable, isCounted: (row: number) => bo
 /** Names for a piece of evidence: the first dozen, for there may be thousands. */
 export function someOf(names: readonly string[]): string {
   return names.slice(0, 12).join(', ') + (names.length > 12 ? ', …' : '');
+}
+
+/** As far as a reference tells. */
+function isVolume(image: ImageReference): boolean {
+  switch (image.kind) {
+    case 'npz-row':
+      return image.ofVolumes === true;
+    case 'file':
+      return image.series !== undefined || /\.(nii|nii\.gz|hdr|npy)$/i.test(image.path);
+    case 'cell':
+      return false;
+  }
 }
 
 /** Several rows can name one file. */

@@ -75,14 +75,15 @@ export async function readNpzDataset(source: Source, path: string): Promise<NpzD
 }
 
 /** Ids, images and splits of all samples, in the order of the arrays. */
-export function npzSamples({ path, parts }: NpzDataset) {
+export function npzSamples({ path, parts, areVolumes }: NpzDataset) {
   const ids: string[] = [];
   const images: ImageReference[] = [];
   const officialSplits: Split[] = [];
   for (const { split, samples } of parts) {
     for (let row = 0; row < samples; row++) {
       ids.push(`${split}/${row}`);
-      images.push({ kind: 'npz-row', path, member: `${split}_images`, row });
+      const where = { kind: 'npz-row', path, member: `${split}_images`, row } as const;
+      images.push(areVolumes ? { ...where, ofVolumes: true } : where);
       officialSplits.push(split);
     }
   }

@@ -164,6 +164,8 @@ export interface Inspection {
   readonly patients: number | null;
   /** Side in px where all images are known to be squares of one size (npz), else null. */
   readonly imageSize: number | null;
+  /** Whether there are volumes among the images. */
+  readonly volumes: boolean;
   readonly targets: readonly TargetSummary[];
   /** Text fields with the number of samples that have them. */
   readonly text: readonly { readonly name: string; readonly samples: number }[];

@@ -1,11 +1,14 @@
 /** Why a model said what it said: where in a picture, which words, which training samples are like it, and all samples as a map. */
+import type { Pixels } from './pixels.ts';
 import type { Split } from './samples.ts';
 
 /** Where in a cut picture the evidence for a class lies (Grad-CAM). */
 export interface HeatMap {
   readonly width: number;
   readonly height: number;
-  /** `[height, width]` in px of the cut, 0 to 1 by the map's own smallest and largest value; all 0 where nothing speaks for the class. */
+  /** Slices of a volume; left out for pictures. */
+  readonly depth?: number;
+  /** `[height, width]` (of volumes `[depth, height, width]`) in px of the cut, 0 to 1 by the map's own smallest and largest value; all 0 where nothing speaks for the class. */
   readonly values: Float32Array;
 }
 
@@ -26,6 +29,8 @@ export interface Explanation {
   readonly score: number;
   /** Null for a model without pictures. */
   readonly map: HeatMap | null;
+  /** The slices that the map is of, from the first to the last; left out for a model that sees no volumes. */
+  readonly slices?: readonly Pixels[];
   /** Null for a model without text. */
   readonly text: { readonly text: string; readonly words: readonly WordEffect[] } | null;
 }

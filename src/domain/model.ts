@@ -7,6 +7,8 @@ export interface ImageShape {
   /** Side in px. */
   readonly size: number;
   readonly channels: 1 | 3;
+  /** Slices of a volume; left out for pictures. */
+  readonly depth?: number;
   /** Left out in models from before it could be chosen: `residual`. */
   readonly encoder?: ImageEncoder;
 }
@@ -71,7 +73,7 @@ export interface NamedArray {
 /** Inputs kept with the weights, and what the model said of them when it was trained. */
 export interface ReferenceSamples {
   readonly count: number;
-  /** `[count, size, size, channels]` uint8; null for a text-only model. */
+  /** `[count, size, size, channels]` uint8, of volumes `[count, depth, size, size, channels]`; null for a text-only model. */
   readonly images: Uint8Array | null;
   readonly texts: readonly string[] | null;
   /** `[count, width]`, as they go into the network; left out for a model that reads none. */

@@ -83,11 +83,47 @@ export function isDeep(image: DecodedImage): image is DeepPixels {
 export const planes = ['axial', 'coronal', 'sagittal'] as const;
 export type Plane = (typeof planes)[number];
 
-/** Cut images that can be read row by row: `[rows, size, size, channels]` of uint8. */
-export interface TensorReader {
+/** What one sample's tensor is: `[size, size, channels]`, or `[depth, size, size, channels]` of a volume. */
+export interface TensorShape {
   readonly size: number;
   readonly channels: 1 | 3;
+  /** Slices of a volume; left out for pictures. */
+  readonly depth?: number | undefined;
+}
+
+/** Cut images that can be read row by row: a tensor of uint8 each. */
+export interface TensorReader extends TensorShape {
   readonly rows: number;
-  /** Copies the given rows one after the other into `into` (length `rows.length * size * size * channels`). */
+  /** Copies the given rows one after the other into `into` (length `rows.length * tensorLength`). */
   read(rows: ArrayLike<number>, into: Uint8Array): Promise<void>;
+}
+
+/** Lengths of one sample's axes. */
+export function tensorAxes({ size, channels, depth }: TensorShape): number[] {
+  return [...(depth === undefined ? [] : [depth]), size, size, channels];
+}
+
+/** Values of one sample's tensor. */
+export function tensorLength(shape: TensorShape): number {
+  return tensorAxes(shape).reduce((product, length) => product * length, 1);
+}
+
+/** The same samples as pictures: of volumes the slice in the middle. */
+export function middleSlices(tensors: TensorReader): TensorReader {
+  const { size, channels, rows, depth } = tensors;
+  if (depth === undefined) return tensors;
+  const length = size * size * channels;
+  const start = (depth >> 1) * length;
+  return {
+    size,
+    channels,
+    rows,
+    async read(wanted, into) {
+      const volume = new Uint8Array(tensorLength(tensors));
+      for (let i = 0; i < wanted.length; i++) {
+        await tensors.read([wanted[i]!], volume);
+        into.set(volume.subarray(start, start + length), i * length);
+      }
+    },
+  };
 }

@@ -14,6 +14,10 @@ const columnName = v.nullable(v.string());
 /** Side of a cut image in px. */
 export const cutSizes = [28, 64, 128, 224] as const;
 export const fits = ['stretch', 'crop', 'pad'] as const;
+/** What is cut of a volume: the slice in its middle, slices side by side in one picture, or all of it as a cube. */
+export const volumeCuts = ['slice', 'montage', 'volume'] as const;
+/** Sides of cubes in px: a larger one takes megabytes. */
+export const cubeSizes = [28, 64] as const;
 export const filters = ['bicubic', 'bilinear', 'lanczos'] as const;
 /** Ways from deeper values to 8 bits; presets in Hounsfield units are for CT. */
 export const windows = [
@@ -111,6 +115,8 @@ export const recipeSchema = v.strictObject({
     size: v.picklist(cutSizes),
     fit: v.picklist(fits),
     filter: v.picklist(filters),
+    /** Of images that are no volumes only `slice` can be cut; `src/preprocess/cut-volume.ts` says each exactly. */
+    volume: v.picklist(volumeCuts),
     /** `auto` is grey where every probed image is grey. */
     channels: v.picklist(['auto', 'grey', 'rgb']),
     /**
@@ -204,8 +210,13 @@ export type OwnWindow = Exclude<WindowChoice, string>;
 /** A window that was settled on for an image: `auto` has become one of the others, `own` is a centre and width. */
 export type AppliedWindow = Exclude<(typeof windows)[number], 'auto'> | 'own';
 export type CutSize = CutOptions['size'];
+export type VolumeCut = CutOptions['volume'];
 export type Fit = CutOptions['fit'];
 export type Filter = CutOptions['filter'];
+/** Slices of a tensor, undefined for pictures. */
+export function depthOf({ size, volume }: Pick<CutOptions, 'size' | 'volume'>): number | undefined {
+  return volume === 'volume' ? size : undefined;
+}
 export type InputKind = (typeof inputKinds)[number];
 /** What a recipe gives a model to read. */
 export function reads(inputs: InputKind): Record<'image' | 'text' | 'covariates', boolean> {
@@ -243,6 +254,7 @@ export const defaultRecipe: Recipe = {
     size: 28,
     fit: 'stretch',
     filter: 'bicubic',
+    volume: 'slice',
     channels: 'auto',
     window: 'auto',
     decode: 'exact',

@@ -38,6 +38,8 @@ type WholeImage =
       readonly frame?: number;
       /** How a volume is sliced; left out, in the file's own order. */
       readonly plane?: Plane;
+      /** Paths of all slices of the volume that this file is the middle slice of, from one end to the other; of volumes in one file left out. */
+      readonly series?: readonly string[];
     }
   | {
       /** An image file inside a cell of a table: bytes in parquet, base64 in text. */
@@ -56,6 +58,8 @@ type WholeImage =
       /** Slice along the plane, for arrays of volumes; left out, the middle one. */
       readonly slice?: number;
       readonly plane?: Plane;
+      /** Whether each row is a volume; left out for pictures. */
+      readonly ofVolumes?: true;
     };
 
 export type TargetKind = 'binary' | 'multi-class' | 'multi-label' | 'ordinal';

@@ -34,7 +34,7 @@ import type {
   SourceDescriptor,
   TrainingEvent,
 } from '../domain/index.ts';
-import { cutSizes } from '../domain/index.ts';
+import { cutSizes, middleSlices } from '../domain/index.ts';
 import { contentId, database, deleteTensors, keep, openTensors, stored } from '../storage/index.ts';
 import type { Engine } from './contract.ts';
 import { CutPool } from './cut-pool.ts';
@@ -133,7 +133,7 @@ class WorkerEngine implements Engine {
   }
 
   async pictures(cutId: string, rows: readonly number[]): Promise<PictureBatch> {
-    const tensors = await openTensors(cutId);
+    const tensors = middleSlices(await openTensors(cutId));
     const { size, channels } = tensors;
     const data = new Uint8Array(rows.length * size * size * channels);
     await tensors.read(rows, data);

@@ -5,10 +5,10 @@
  * differentiated, whatever tower comes before.
  */
 import * as tf from '@tensorflow/tfjs';
-import { isCumulative, type HeatMap, type Target } from '../domain/index.ts';
+import { isCumulative, type HeatMap, type Target, type TensorReader } from '../domain/index.ts';
 import { imagePooling } from '../models/index.ts';
 import { plainInputs, toProbabilities, type Samples } from '../training/index.ts';
-import { scaledToOne, upsample } from './upsample.ts';
+import { scaledToOne, upsample, upsampleVolume } from './upsample.ts';
 
 /** A sample and the class that it is asked about. */
 export interface MapQuestion {
@@ -60,17 +60,31 @@ export async function* explainRows(
       const coarse = await maps.data();
       for (const [i, question] of asked.entries()) {
         const one = coarse.subarray(i * height! * width!, (i + 1) * height! * width!) as Float32Array;
-        const large = upsample(one, [height!, width!], [tensors.size, tensors.size]);
         yield {
           ...question,
           score: probabilities[i * classes + question.classIndex]!,
-          map: { width: tensors.size, height: tensors.size, values: scaledToOne(large) },
+          map: fullSize(one, [height!, width!], tensors),
         };
       }
     } finally {
       tf.dispose([inputs, maps, logits]);
     }
   }
+}
+
+/** A map of a picture, or of a volume whose slices lie one below the other in the activation. */
+function fullSize(
+  coarse: Float32Array,
+  [height, width]: readonly [number, number],
+  { size, depth }: TensorReader,
+): HeatMap {
+  const square = { width: size, height: size };
+  if (depth === undefined)
+    return { ...square, values: scaledToOne(upsample(coarse, [height, width], [size, size])) };
+  // A cube: as many slices as columns.
+  const slices = height / width;
+  const large = upsampleVolume(coarse, [width, slices, width], [depth, size, size]);
+  return { ...square, depth, values: scaledToOne(large) };
 }
 
 /**

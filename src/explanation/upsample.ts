@@ -17,6 +17,25 @@ export function upsample(map: Float32Array, from: Size, to: Size): Float32Array 
   return large;
 }
 
+/** Trilinear, by the same places. */
+export function upsampleVolume(
+  map: Float32Array,
+  [depth, ...plane]: readonly [depth: number, ...Size],
+  [toDepth, ...toPlane]: readonly [depth: number, ...Size],
+): Float32Array {
+  const length = plane[0] * plane[1];
+  const slices = Array.from({ length: depth }, (_, z) =>
+    upsample(map.subarray(z * length, (z + 1) * length), plane, toPlane),
+  );
+  const large = new Float32Array(toDepth * toPlane[0] * toPlane[1]);
+  places(depth, toDepth).forEach(({ low, high, share }, z) => {
+    const [front, back] = [slices[low]!, slices[high]!];
+    const slice = front.map((value, i) => mix(value, back[i]!, share));
+    large.set(slice, z * slice.length);
+  });
+  return large;
+}
+
 /** Smallest to 0, largest to 1; where all are equal nothing stands out, and all become 0. */
 export function scaledToOne(map: Float32Array): Float32Array {
   const low = map.reduce((least, value) => Math.min(least, value), Infinity);

@@ -2,7 +2,14 @@
  * A trained model as one `weights.safetensors` and back: the weights under their own names, the reference samples under
  * `reference.*`, everything else in the metadata. Arrays are in the order of bytes of all machines that browsers run on.
  */
-import { appError, type CovariateColumn, type NamedArray, type TrainedModel } from '../domain/index.ts';
+import {
+  appError,
+  tensorAxes,
+  type CovariateColumn,
+  type NamedArray,
+  type TensorShape,
+  type TrainedModel,
+} from '../domain/index.ts';
 import { covariateWidth } from '../models/index.ts';
 import { metadataStrings, parseMetadata, type ModelMetadata } from './model-metadata.ts';
 import { readContainer, writeContainer, type Safetensors, type StoredArray } from './safetensors.ts';
@@ -35,8 +42,8 @@ export function writeSafetensors({
     arrays.push({ name: covariatesName, type: 'F32', shape: [count, width], data: covariates });
   }
   if (images !== null && shape.image !== null) {
-    const { size, channels } = shape.image;
-    arrays.push({ name: imagesName, type: 'U8', shape: [count, size, size, channels], data: images });
+    const axes = [count, ...tensorAxes(shape.image)];
+    arrays.push({ name: imagesName, type: 'U8', shape: axes, data: images });
   }
   return writeContainer(arrays, metadataStrings({ shape, target, cut, texts }));
 }
@@ -81,14 +88,10 @@ function assemble({ arrays }: Safetensors, metadata: ModelMetadata): TrainedMode
   };
 }
 
-function referenceImages(
-  arrays: readonly StoredArray[],
-  count: number,
-  { size, channels }: { readonly size: number; readonly channels: number },
-): Uint8Array {
+function referenceImages(arrays: readonly StoredArray[], count: number, image: TensorShape): Uint8Array {
   const images = arrays.find(({ name }) => name === imagesName);
   if (images?.type !== 'U8') throw new Error(`no ${imagesName}`);
-  expectShape(images, [count, size, size, channels]);
+  expectShape(images, [count, ...tensorAxes(image)]);
   return images.data;
 }
 

@@ -4,8 +4,10 @@
  */
 import * as v from 'valibot';
 import {
+  cubeSizes,
   cutSizes,
   defaultRecipe,
+  depthOf,
   inputKinds,
   outputWidth,
   reads,
@@ -16,7 +18,7 @@ import {
 } from '../domain/index.ts';
 
 const { dropout, fusion, image, text } = recipeSchema.entries.model.entries;
-const { window, decode, orientation } = recipeSchema.entries.cut.entries;
+const { volume, window, decode, orientation } = recipeSchema.entries.cut.entries;
 const natural = v.pipe(v.number(), v.integer(), v.minValue(1));
 
 const name = v.string();
@@ -42,6 +44,7 @@ const parts = {
       v.strictObject({
         size: v.picklist(cutSizes),
         channels: v.picklist([1, 3]),
+        depth: v.exactOptional(v.picklist(cubeSizes)),
         encoder: v.exactOptional(image.entries.encoder),
       }),
     ),
@@ -69,6 +72,7 @@ const parts = {
       ...recipeSchema.entries.cut.entries,
       channels: v.picklist(['grey', 'rgb']),
       // Files from before these could be chosen leave them out.
+      volume: v.optional(volume, defaultRecipe.cut.volume),
       window: v.optional(window, defaultRecipe.cut.window),
       decode: v.optional(decode, defaultRecipe.cut.decode),
       orientation: v.optional(orientation, defaultRecipe.cut.orientation),
@@ -147,7 +151,8 @@ function findContradiction({ shape, target, cut, texts }: ModelMetadata): string
   if (target.kind === 'binary' && target.classes.length !== 2)
     return `${target.classes.length} classes of a binary target`;
   const channels = cut === null ? null : cut.channels === 'grey' ? 1 : 3;
-  if (cut?.size !== image?.size || channels !== (image?.channels ?? null))
+  const depth = cut === null ? undefined : depthOf(cut);
+  if (cut?.size !== image?.size || channels !== (image?.channels ?? null) || depth !== image?.depth)
     return 'the cut against the image shape';
   return null;
 }

@@ -3,7 +3,7 @@
  * stream, so that a dataset of several GB is never held in memory; the same tensors give the same file, to the byte.
  */
 import { makeZip, predictLength } from 'client-zip';
-import { splits, type Split } from '../domain/index.ts';
+import { splits, tensorAxes, tensorLength, type Split, type TensorShape } from '../domain/index.ts';
 import { npyHeader, type NpyType } from './npy.ts';
 
 /** The tensors of one split. */
@@ -12,13 +12,11 @@ export interface SplitTensors {
   /** `[rows, labelWidth]`; -1 where missing. */
   readonly labels: Int32Array;
   readonly labelWidth: number;
-  /** Images `[start, end)`: `[end - start, size, size, channels]` uint8. */
+  /** Images `[start, end)`: `end - start` tensors of uint8, one after the other. */
   readonly read: (start: number, end: number) => Promise<Uint8Array>;
 }
 
-export interface Tensors {
-  readonly size: number;
-  readonly channels: 1 | 3;
+export interface Tensors extends TensorShape {
   readonly splits: Readonly<Record<Split, SplitTensors>>;
 }
 
@@ -40,7 +38,8 @@ interface Member {
 }
 
 /**
- * Images are uint8 `(rows, size, size)` for grey and `(rows, size, size, 3)` for RGB; labels are `(rows, labelWidth)` of
+ * Images are uint8 `(rows, size, size)` for grey and `(rows, size, size, 3)` for RGB, volumes `(rows, depth, size, size)` as in
+ * MedMNIST's 3D datasets (RGB with a last axis of 3); labels are `(rows, labelWidth)` of
  * uint8, or int32 where a label is missing (-1) or there are more than 256 classes. A split without samples is an array
  * of length 0. Over 4 GB the zip is a zip64, which numpy reads as well.
  * @throws RangeError (from the stream) where `read` gives other than the bytes asked for
@@ -56,10 +55,10 @@ export function npzStream(tensors: Tensors): NpzStream {
   };
 }
 
-function imagesMember(name: string, { size, channels }: Tensors, split: SplitTensors): Member {
-  const shape = channels === 1 ? [split.rows, size, size] : [split.rows, size, size, 3];
-  const header = npyHeader('|u1', shape);
-  const rowBytes = size * size * channels;
+function imagesMember(name: string, tensors: Tensors, split: SplitTensors): Member {
+  const axes = tensorAxes(tensors);
+  const header = npyHeader('|u1', [split.rows, ...(tensors.channels === 1 ? axes.slice(0, -1) : axes)]);
+  const rowBytes = tensorLength(tensors);
   return {
     name,
     size: header.length + split.rows * rowBytes,

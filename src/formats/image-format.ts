@@ -22,12 +22,24 @@ export interface ReadOptions {
 /** Exactly what is stored, as Pillow opens it. */
 export const asStored: ReadOptions = { plane: null, atLeast: null, upright: false };
 
+/** How the frames of a volume lie in space. */
+export interface VolumeGeometry {
+  /** Frames of one volume, at least 1. */
+  readonly slices: number;
+  /** Distance of neighbouring voxels in mm; 1 each where it is not known. */
+  readonly spacingMm: readonly [through: number, down: number, across: number];
+  /** Where a slice that is a file of its own lies along the line on which the slices follow one another, in mm; null where it is not known. */
+  readonly positionMm: number | null;
+}
+
 /** The pictures of one file: one of a photograph, the slices of a volume, the frames of a video. */
 export interface ImageStack {
   /** At least 1. */
   readonly frames: number;
   /** The frame that stands for the file where one picture is wanted: 0 for pages, the middle of volumes and videos. */
   readonly representative: number;
+  /** What the first frames are together; left out for pages, videos and photographs. */
+  readonly volume?: VolumeGeometry;
   /**
    * Decodes a frame. Asking in rising order is never slower than any other order.
    * @throws AppError `truncated-image`, `damaged-image`, `unsupported-image`; RangeError where there is no such frame.

@@ -1,5 +1,12 @@
 /** File formats: images to pixels, .npz to arrays, tables to columns. Decoders are loaded when the first file needs them. */
-export { asStored, type ImageStack, type ReadOptions, sniffedBytes } from './image-format.ts';
+export {
+  asStored,
+  checkSize,
+  type ImageStack,
+  type ReadOptions,
+  sniffedBytes,
+  type VolumeGeometry,
+} from './image-format.ts';
 export { imageExtensions, openImage, readableExtensions, readImage, sniffImage } from './read-image.ts';
 export { giveBack, takeBytes } from './spare-memory.ts';
 export { type DicomFacts, readDicomFacts } from './dicom/facts.ts';

@@ -10,6 +10,7 @@ import { fuse } from './fusion.ts';
 import { imageTower } from './image-tower.ts';
 import { seedStream } from './initial-weights.ts';
 import { textTower, textWidth } from './text-tower.ts';
+import { volumeTower } from './volume-tower.ts';
 import { headNames } from './weights.ts';
 
 const covariateUnits = 16;
@@ -25,7 +26,7 @@ export interface ClassifierParts {
 
 /**
  * Builds the model of a shape. Inputs, in this order where there are several: `image` `[batch, size, size, channels]`
- * with values 0 to 255, `text` from `encodeFor`, `covariates` from
+ * (of volumes `[batch, depth, size, size, channels]`) with values 0 to 255, `text` from `encodeFor`, `covariates` from
  * `encodeCovariates`. Output: logits `[batch, outputs]`.
  * @param seed of the initial weights: the same seed gives the same weights on every backend
  */
@@ -39,8 +40,11 @@ export function buildModel(shape: ModelShape, seed: number): tf.LayersModel {
   };
   let image: tf.SymbolicTensor | null = null;
   if (shape.image !== null) {
-    const { size, channels, encoder = 'residual' } = shape.image;
-    image = imageTower(input('image', size, size, channels), size, encoder, nextSeed);
+    const { size, channels, depth, encoder = 'residual' } = shape.image;
+    image =
+      depth === undefined
+        ? imageTower(input('image', size, size, channels), size, encoder, nextSeed)
+        : volumeTower(input('image', depth, size, size, channels), size, nextSeed);
   }
   const others: tf.SymbolicTensor[] = [];
   if (shape.text !== null)

@@ -46,7 +46,9 @@ function modulateMap(
 ): tf.SymbolicTensor {
   const channels = map.shape.at(-1)!;
   const name = 'film_block';
-  const options = { name, from: channels, to: channels, kernel: 3, stride: 1, seed: nextSeed() };
+  // Slices that lie one below the other are no neighbours across their edges.
+  const kernel = map.shape[1] === map.shape[2] ? 3 : 1;
+  const options = { name, from: channels, to: channels, kernel, stride: 1, seed: nextSeed() };
   const changed = modulate(normalise(convolve(map, options), name), condition, nextSeed);
   return apply(tf.layers.add({ name: `${name}_add` }), [map, relu(changed, name)]);
 }

@@ -7,7 +7,7 @@ import { toGrey, toRgb } from './colour.ts';
 import { resampled, type ResampleJob } from './resample.ts';
 
 /** What of the options decides the pixels, once the channels are known. */
-export type CutShape = Pick<CutOptions, 'size' | 'fit' | 'filter'>;
+export type CutShape = Pick<CutOptions, 'fit' | 'filter'> & { readonly size: number };
 
 /**
  * The image as `[size, size, channels]` uint8. `im` being the image in mode L or RGB and `s` the size, the bytes are
@@ -71,22 +71,45 @@ function fitted(pixels: Pixels, { size, fit, filter }: CutShape): ResampleJob {
 /** The same without pixels, for an image of this width and height in px. */
 export function fittedSize(
   { width, height }: { readonly width: number; readonly height: number },
-  size: CutShape['size'],
+  size: number,
   fit: CutShape['fit'],
 ): Pick<ResampleJob, 'region' | 'width' | 'height'> {
-  const region = { left: 0, top: 0, width, height };
+  const [across, down] = fitAxes([width, height], [1, 1], size, fit) as [FittedAxis, FittedAxis];
+  const region = { left: across.start, top: down.start, width: across.length, height: down.length };
+  return { region, width: across.becomes, height: down.becomes };
+}
+
+/** The part of an axis that is cut, and the length that it is brought to. */
+export interface FittedAxis {
+  readonly start: number;
+  readonly length: number;
+  readonly becomes: number;
+}
+
+/** The fit of any number of axes to a square or a cube: `lengths` in px, `spacing` of px in one unit. */
+export function fitAxes(
+  lengths: readonly number[],
+  spacing: readonly number[],
+  size: number,
+  fit: CutShape['fit'],
+): FittedAxis[] {
+  const extents = lengths.map((length, axis) => length * spacing[axis]!);
   switch (fit) {
     case 'stretch':
-      return { region, width: size, height: size };
+      return lengths.map((length) => ({ start: 0, length, becomes: size }));
     case 'crop': {
-      const edge = Math.min(width, height);
-      const square = { left: (width - edge) >> 1, top: (height - edge) >> 1, width: edge, height: edge };
-      return { region: square, width: size, height: size };
+      const edge = Math.min(...extents);
+      return lengths.map((whole, axis) => {
+        const length = Math.min(whole, Math.max(1, roundHalfToEven(edge / spacing[axis]!)));
+        return { start: (whole - length) >> 1, length, becomes: size };
+      });
     }
     case 'pad': {
-      const innerWidth = width < height ? shortEdge(width / height, size) : size;
-      const innerHeight = height < width ? shortEdge(height / width, size) : size;
-      return { region, width: innerWidth, height: innerHeight };
+      const longest = Math.max(...extents);
+      return lengths.map((length, axis) => {
+        const share = extents[axis]! / longest;
+        return { start: 0, length, becomes: share < 1 ? shortEdge(share, size) : size };
+      });
     }
   }
 }

@@ -4,6 +4,7 @@
  */
 import {
   AppError,
+  type CutOptions,
   type ImageReference,
   type Pixels,
   type Problem,
@@ -13,12 +14,14 @@ import { giveBack } from '../formats/index.ts';
 import { ahead } from './ahead.ts';
 import { referred, storedFrame } from './box-geometry.ts';
 import { planCut, type CutPlan, type CutShape } from './cut-image.ts';
+import { cutMontage, cutVolume } from './cut-volume.ts';
 import type { BatchResampler } from './gpu/batch-resampler.ts';
+import { type Volume, windowedVolume } from './read-volume.ts';
 import type { LoadedFiles, PixelReader, ReadShape } from './read-pixels.ts';
 import { resampled, type ResampleJob } from './resample.ts';
 
 /**
- * A cut sample, `data` being `[size, size, channels]`, the sides those in px before the cut, and the frame that of the whole image; or
+ * A cut sample, `data` being `[size, size, channels]` or `[size, size, size, channels]`, the sides those in px before the cut, and the frame that of the whole image; or
  * why there is none.
  */
 export type CutRow =
@@ -59,11 +62,21 @@ export async function* cutRows(
   reader: PixelReader,
   images: readonly ImageReference[],
   rows: ArrayLike<number>,
-  options: CutShape & ReadShape,
+  options: CutShape & ReadShape & Partial<Pick<CutOptions, 'volume'>>,
   channels: 1 | 3,
   signal?: AbortSignal,
   batches: BatchResampler | null = null,
 ): AsyncGenerator<CutRow, void, void> {
+  const { volume = 'slice' } = options;
+  if (volume !== 'slice') {
+    const cutAs = volume === 'montage' ? cutMontage : cutVolume;
+    // One after the other: a volume may take hundreds of MB.
+    for (const row of Array.from(rows)) {
+      signal?.throwIfAborted();
+      yield await cutWhole(reader, images[row]!, row, (read) => cutAs(read, options, channels), options);
+    }
+    return;
+  }
   const plan = (pixels: Pixels) => planOnce(pixels, options, channels);
   const cut = (pixels: Pixels) => {
     const planned = plan(pixels);
@@ -95,6 +108,23 @@ export async function* cutRows(
         ? { row, problem: picture.problem }
         : { row, ...sidesOf(picture), data: cut(picture) };
     }
+  }
+}
+
+async function cutWhole(
+  reader: PixelReader,
+  image: ImageReference,
+  row: number,
+  cut: (volume: Volume) => Uint8Array,
+  shape: ReadShape,
+): Promise<CutRow> {
+  try {
+    const volume = windowedVolume(await reader.volume(image, shape), shape.window);
+    const { width, height } = volume;
+    return { row, data: cut(volume), width, height, frame: { width, height, turn: 1 } };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return { row, problem: error.problem };
   }
 }
 

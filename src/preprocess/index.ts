@@ -1,5 +1,6 @@
 /** From references and decoded images to tensors of one size, with Pillow's bytes. */
 export { boxInCut, boxInSight } from './box-geometry.ts';
+export { cutFile } from './cut-file.ts';
 export { cutImage } from './cut-image.ts';
 export { cutRows, type CutRow, sampleJob } from './cut-rows.ts';
 export type { BatchResampler } from './gpu/batch-resampler.ts';

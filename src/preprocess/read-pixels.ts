@@ -4,6 +4,7 @@
  */
 import {
   AppError,
+  appError,
   type CutOptions,
   type DecodedImage,
   type ImageReference,
@@ -20,11 +21,14 @@ import {
   readImage,
   type NpzFile,
   type NpzRows,
+  pictureShape,
   type ReadOptions,
 } from '../formats/index.ts';
 import { bytesFile, readTogether } from '../source/index.ts';
 import { referred } from './box-geometry.ts';
 import { cellReader } from './cell-images.ts';
+import { readSeries } from './read-series.ts';
+import { type DecodedVolume, stacked, type Volume, windowedVolume } from './read-volume.ts';
 import { windowed } from './window.ts';
 
 /** Rows of an .npz array that lie next to each other: `[start, end)`, and for volumes the slice that is taken of each. */
@@ -47,6 +51,8 @@ export interface PixelReader {
   /** The whole image that a reference is of, before the window: a part is shown through the window of the whole. */
   decoded(reference: ImageReference, shape: ReadShape): Promise<DecodedImage>;
   run(run: NpzRun, shape: ReadShape): Promise<Pixels[]>;
+  /** The whole volume that a reference is of; axial slices where its orientation in the patient is known. Also throws `not-a-volume`. */
+  volume(reference: ImageReference, shape: ReadShape): Promise<DecodedVolume>;
 }
 
 /** Files up to this size are read in one go: most single pictures, and few volumes. */
@@ -57,6 +63,27 @@ const togetherBytes = 1024 * 1024;
 
 /** Opened volumes and videos that are kept: the one being cut, and those that are read ahead. */
 const keptStacks = 4;
+
+function onePicture(path: string): AppError {
+  return appError('not-a-volume', path, { found: 'one-picture' });
+}
+
+/** The volume of one file. Throws `not-a-volume`, and like `ImageStack.read`. */
+async function volumeOf(stack: ImageStack, path: string): Promise<DecodedVolume> {
+  const { slices = 1, spacingMm } = stack.volume ?? {};
+  if (spacingMm === undefined || slices < 2) throw onePicture(path);
+  return { tall: await stacked(slices, (index) => stack.read(index), path), slices, spacingMm };
+}
+
+/** One image file as a volume, as `PixelReader.volume` reads it. */
+export async function readVolumeAs(file: SourceFile, shape: ReadShape): Promise<Volume> {
+  const stack = await openImage(file, optionsFor({ ...shape, decode: 'exact' }, 'axial'));
+  try {
+    return windowedVolume(await volumeOf(stack, file.path), shape.window);
+  } finally {
+    stack.close();
+  }
+}
 
 /** One image file as pixels. Throws like `readImage`. */
 export async function readAs(file: SourceFile, shape: ReadShape): Promise<Pixels> {
@@ -169,7 +196,31 @@ export function pixelReader(source: Source): PixelReader {
     return part;
   }
 
-  return { load, one, decoded, run };
+  async function volume(reference: ImageReference, shape: ReadShape): Promise<DecodedVolume> {
+    switch (reference.kind) {
+      case 'cell':
+        throw onePicture(reference.path);
+      case 'npz-row': {
+        const { path, member, row } = reference;
+        const { shape: axes } = (await archive(path)).members.get(member) ?? { shape: [] };
+        if (pictureShape(axes)?.kind !== 'volume') throw onePicture(path);
+        const run = { path, member, start: row, end: row + 1, whole: true };
+        const [tall] = await inTurn(run, (image) => image);
+        return { tall: tall!, slices: axes[1]!, spacingMm: [1, 1, 1] };
+      }
+      case 'file': {
+        const options = optionsFor({ ...shape, decode: 'exact' }, reference.plane ?? 'axial');
+        if (reference.series !== undefined)
+          return readSeries(
+            await Promise.all(reference.series.map((path) => source.open(path))),
+            options,
+          );
+        return volumeOf(await stack(reference.path, options), reference.path);
+      }
+    }
+  }
+
+  return { load, one, decoded, run, volume };
 }
 
 /**

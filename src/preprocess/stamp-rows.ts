@@ -13,11 +13,15 @@ export async function stampRows(
   images: readonly ImageReference[],
   rows: ArrayLike<number>,
 ): Promise<string> {
-  const paths = new Set(Array.from(rows, (row) => images[row]!.path));
+  const paths = new Set(Array.from(rows).flatMap((row) => pathsOf(images[row]!)));
   const lines: string[] = [];
   for (const path of paths) lines.push(JSON.stringify([path, ...(await stampFile(source, path))]));
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(lines.join('\n')));
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+function pathsOf(image: ImageReference): readonly string[] {
+  return (image.kind === 'file' ? image.series : undefined) ?? [image.path];
 }
 
 async function stampFile(source: Source, path: string): Promise<[number, number] | []> {

@@ -105,7 +105,8 @@ function inUnit(
   return a <= b ? [a, b] : [b, a];
 }
 
-function rendered(image: DeepPixels, transfer: Transfer): Pixels {
+/** A deep image through a window that was settled on. */
+export function rendered(image: DeepPixels, transfer: Transfer): Pixels {
   const { width, height, data } = image;
   // A table costs as much as an image of 65,536 px and saves most of the arithmetic for each further one.
   if (!isNarrow(data) || data.length <= 2 ** (8 * data.BYTES_PER_ELEMENT))

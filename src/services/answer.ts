@@ -1,16 +1,18 @@
 /** A trained model's answer to a picture, a text, covariates, or some of them: cut and encoded exactly as its training samples were. */
 import type * as tf from '@tensorflow/tfjs';
-import type {
-  Answer,
-  CovariateReader,
-  Pixels,
-  Question,
-  TensorReader,
-  TrainedModel,
+import {
+  middleSlices,
+  tensorLength,
+  type Answer,
+  type CovariateReader,
+  type Pixels,
+  type Question,
+  type TensorReader,
+  type TrainedModel,
 } from '../domain/index.ts';
 import { covariateReader } from '../models/index.ts';
 import { blobFile } from '../source/index.ts';
-import { cutImage, readAs } from '../preprocess/index.ts';
+import { cutFile } from '../preprocess/index.ts';
 import { predict } from '../training/index.ts';
 
 /** @throws AppError where the picture can't be read */
@@ -19,16 +21,7 @@ export async function answer(
   model: tf.LayersModel,
   question: Question,
 ): Promise<Answer> {
-  const seen = await see(trained, question.image);
-  const tensors: TensorReader | null = seen && {
-    size: seen.width,
-    channels: seen.channels,
-    rows: 1,
-    read: (_, into) => {
-      into.set(seen.data);
-      return Promise.resolve();
-    },
-  };
+  const tensors = await see(trained, question.image);
   const text = trained.shape.text === null ? null : [question.text];
   const probabilities = await predict(
     model,
@@ -36,7 +29,7 @@ export async function answer(
     { tensors, text, covariates: told(trained, question), rows: Int32Array.of(0) },
     1,
   );
-  return { probabilities, seen };
+  return { probabilities, seen: tensors && (await pictureOf(tensors)) };
 }
 
 /** What is said of the sample; what is not said is missing. */
@@ -46,15 +39,29 @@ function told({ shape }: TrainedModel, { covariates }: Question): CovariateReade
   return covariateReader(shape.covariates, Object.fromEntries(values));
 }
 
-async function see({ cut }: TrainedModel, image: Blob | null): Promise<Pixels | null> {
-  if (cut === null) return null;
-  const channels = cut.channels === 'grey' ? 1 : 3;
-  // A model of image and text that is asked about a text alone sees a black picture.
-  if (image === null) {
-    const data = new Uint8Array(cut.size ** 2 * channels);
-    return { width: cut.size, height: cut.size, channels, data };
-  }
+async function see({ cut, shape }: TrainedModel, image: Blob | null): Promise<TensorReader | null> {
+  if (cut === null || shape.image === null) return null;
+  const { channels } = shape.image;
   const name = image instanceof File ? image.name : '';
-  const pixels = await readAs(blobFile(name, image, name), cut);
-  return { width: cut.size, height: cut.size, channels, data: cutImage(pixels, cut, channels) };
+  const seen =
+    // A model of image and text that is asked about a text alone sees a black picture.
+    image === null
+      ? new Uint8Array(tensorLength(shape.image))
+      : await cutFile(blobFile(name, image, name), cut, channels);
+  return {
+    ...shape.image,
+    rows: 1,
+    read: (_, into) => {
+      into.set(seen);
+      return Promise.resolve();
+    },
+  };
+}
+
+/** What was seen; of a volume the slice in the middle. */
+async function pictureOf(tensors: TensorReader): Promise<Pixels> {
+  const { size, channels } = tensors;
+  const data = new Uint8Array(size * size * channels);
+  await middleSlices(tensors).read([0], data);
+  return { width: size, height: size, channels, data };
 }

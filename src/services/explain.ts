@@ -2,11 +2,14 @@
 import type * as tf from '@tensorflow/tfjs';
 import {
   splits,
+  tensorLength,
   type Embeddings,
   type Explanation,
   type ExplanationProgress,
   type Neighbour,
+  type Pixels,
   type Split,
+  type TensorReader,
 } from '../domain/index.ts';
 import {
   embed,
@@ -43,8 +46,21 @@ export async function explainSample(
     ...question,
     score: answer?.score ?? words?.score ?? (await scoreOf(data, model, question, signal)),
     map: answer?.map ?? null,
+    ...(data.tensors?.depth !== undefined && { slices: await slicesOf(data.tensors, question.row) }),
     text: words && { text: text?.[question.row] ?? '', words: words.words },
   };
+}
+
+/** The slices of a volume as pictures. */
+async function slicesOf(tensors: TensorReader, row: number): Promise<Pixels[]> {
+  const { size, channels, depth = 1 } = tensors;
+  const volume = new Uint8Array(tensorLength(tensors));
+  await tensors.read([row], volume);
+  const length = volume.length / depth;
+  return Array.from({ length: depth }, (_, slice) => ({
+    ...{ width: size, height: size, channels },
+    data: volume.slice(slice * length, (slice + 1) * length),
+  }));
 }
 
 /** The probability of the class, where neither picture nor text is there to be explained. */

@@ -3,6 +3,7 @@ import {
   appError,
   completeRecipe,
   labelWidth,
+  middleSlices,
   reads,
   splits,
   type CompleteRecipe,
@@ -52,7 +53,7 @@ export async function learningData(planId: string): Promise<LearningData> {
   const assigned = assignedSplits(plan.rows, table.length);
   const { dropped, labels } = await applyFixes(
     examinedOf(table, column, column, assigned, plan.recipe),
-    tensors,
+    tensors && middleSlices(tensors),
     rejected,
     recipe.health,
   );

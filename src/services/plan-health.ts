@@ -1,5 +1,6 @@
 /** The health of a plan: brings together the checks' facts from what is open and from storage, and keeps the report with the plan. */
 import {
+  middleSlices,
   reads,
   type CompleteRecipe,
   type HealthProgress,
@@ -58,5 +59,5 @@ async function cutImages(cutId: string | null): Promise<CutImages | null> {
   const cut = await stored('cuts', cutId);
   if ((await shardsOf(cutId)).length < shardCount(cut)) return null;
   const facts = { rejected: await rejectedRows(cutId), sizes: await imageSizes(cutId) };
-  return { tensors: await openTensors(cutId), facts };
+  return { tensors: middleSlices(await openTensors(cutId)), facts };
 }

@@ -116,8 +116,11 @@ export class PreprocessService {
       };
     }
 
-    this.#batches ??= chooseGpu(() => sampleJob(this.#open.reader, images[0]!, cut));
-    const batches = await this.#batches;
+    // Volumes are resampled slice by slice, one volume at a time.
+    const isOfPictures = (cut.options.volume ?? 'slice') === 'slice';
+    if (isOfPictures)
+      this.#batches ??= chooseGpu(() => sampleJob(this.#open.reader, images[0]!, cut));
+    const batches = isOfPictures ? await this.#batches : null;
     const tensors = new Uint8Array(bytes);
     const sizes = new Int32Array(2 * rows.length);
     const frames = new Int32Array(3 * rows.length);

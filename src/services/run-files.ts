@@ -1,12 +1,14 @@
 /** The files of a finished run, made one after the other when they are asked for. */
 import type * as tf from '@tensorflow/tfjs';
-import type {
-  ExportedFile,
-  ExportName,
-  PictureBatch,
-  RunResult,
-  Split,
-  TensorReader,
+import {
+  middleSlices,
+  tensorLength,
+  type ExportedFile,
+  type ExportName,
+  type PictureBatch,
+  type RunResult,
+  type Split,
+  type TensorReader,
 } from '../domain/index.ts';
 import {
   loadingSnippets,
@@ -90,7 +92,7 @@ async function report(
     counts,
     samples: { train: rows.train.length, val: rows.val.length, test: rows.test.length },
     health: plan.health ?? null,
-    readPictures: tensors && ((wanted) => pictures(tensors, wanted)),
+    readPictures: tensors && ((wanted) => pictures(middleSlices(tensors), wanted)),
     ids,
   });
 }
@@ -111,8 +113,8 @@ async function tensorsFile(
   data: LearningData,
   tensors: NonNullable<LearningData['tensors']>,
 ): Promise<Blob> {
-  const { size, channels } = tensors;
-  const bytes = size * size * channels;
+  const { size, channels, depth } = tensors;
+  const bytes = tensorLength(tensors);
   const splitTensors = (split: Split): SplitTensors => {
     const rows = data.rows[split];
     return {
@@ -129,6 +131,8 @@ async function tensorsFile(
   const parts = { train: splitTensors('train'), val: splitTensors('val'), test: splitTensors('test') };
   // The browser puts a large Blob on disk by itself.
   return await new Response(
-    npzStream({ size, channels, splits: parts }).stream as ReadableStream<Uint8Array<ArrayBuffer>>,
+    npzStream({ ...{ size, channels, depth }, splits: parts }).stream as ReadableStream<
+      Uint8Array<ArrayBuffer>
+    >,
   ).blob();
 }

@@ -1,9 +1,15 @@
 /**
  * Cut tensors in the origin private file system: `cuts/<cut>/<shard>.bin`, each a run of consecutive rows
- * `[rowsPerShard, size, size, channels]` of uint8 (the last one shorter). One shard is written by one worker at once and then
+ * `[rowsPerShard, size, size, channels]` of uint8, of volumes `[rowsPerShard, size, size, size, channels]` (the last one shorter). One shard is written by one worker at once and then
  * recorded in IndexedDB, so a shard is either whole or not there.
  */
-import type { StoredFrame, TensorReader } from '../domain/index.ts';
+import {
+  depthOf,
+  tensorLength,
+  type StoredFrame,
+  type TensorReader,
+  type TensorShape,
+} from '../domain/index.ts';
 import { database, keep, shardsOf, stored, type CutRecord, type ShardRecord } from './database.ts';
 import { asQuotaError } from './quota.ts';
 
@@ -11,7 +17,11 @@ import { asQuotaError } from './quota.ts';
 const shardBytes = 1 << 20;
 
 export function rowBytes(cut: Pick<CutRecord, 'options' | 'channels'>): number {
-  return cut.options.size ** 2 * cut.channels;
+  return tensorLength(shapeOf(cut));
+}
+
+function shapeOf({ options, channels }: Pick<CutRecord, 'options' | 'channels'>): TensorShape {
+  return { size: options.size, channels, depth: depthOf(options) };
 }
 
 /** Shards that even a small dataset is cut into, so that all workers have something to do and pictures are soon seen. */
@@ -83,8 +93,7 @@ export async function openTensors(cutId: string): Promise<TensorReader> {
   };
 
   return {
-    size: cut.options.size,
-    channels: cut.channels,
+    ...shapeOf(cut),
     rows: cut.rows,
     async read(rows, into) {
       for (let i = 0; i < rows.length; i++) {

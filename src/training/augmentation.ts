@@ -25,7 +25,7 @@ interface Change {
 }
 
 /**
- * Writes a changed copy of an image, values 0 to 255.
+ * Writes a changed copy of an image or of a volume, values 0 to 255.
  * @param random numbers of this image in this epoch; always the same number of them is drawn
  */
 export function augment(
@@ -36,7 +36,12 @@ export function augment(
   into: Float32Array,
 ): void {
   const change = draw(shape.size, options, random);
-  resample(image, shape, change, into);
+  // Slices of a volume are changed alike.
+  const length = shape.size * shape.size * shape.channels;
+  for (let from = 0; from < image.length; from += length) {
+    const slice = [from, from + length] as const;
+    resample(image.subarray(...slice), shape, change, into.subarray(...slice));
+  }
   adjust(into, change);
 }
 

@@ -7,6 +7,7 @@ import {
   appError,
   labelWidth,
   seededRandom,
+  tensorLength,
   type CovariateReader,
   type ReferenceSamples,
   type Split,
@@ -71,7 +72,7 @@ export async function referenceSamples(
   const takes = new Set(model.inputNames);
   let images: Uint8Array | null = null;
   if (takes.has('image') && tensors !== null) {
-    images = new Uint8Array(rows.length * tensors.size ** 2 * tensors.channels);
+    images = new Uint8Array(rows.length * tensorLength(tensors));
     await tensors.read(rows, images);
   }
   const texts = takes.has('text') && text !== null ? Array.from(rows, (row) => text[row] ?? '') : null;
@@ -134,11 +135,10 @@ function referenceCovariates({ shape, reference }: TrainedModel): CovariateReade
 function referenceImages({ shape, reference }: TrainedModel): TensorReader | null {
   const { images } = reference;
   if (shape.image === null || images === null) return null;
-  const { size, channels } = shape.image;
-  const length = size * size * channels;
+  const { size, channels, depth } = shape.image;
+  const length = tensorLength(shape.image);
   return {
-    size,
-    channels,
+    ...{ size, channels, depth },
     rows: reference.count,
     read: (rows, into) => {
       for (let i = 0; i < rows.length; i++) {

@@ -14,6 +14,7 @@ import {
   type ModelShape,
   type Split,
   type Target,
+  type TensorShape,
   type TrainedModel,
   type TrainingEvent,
 } from '../domain/index.ts';
@@ -121,9 +122,7 @@ function modelShape({ recipe, target, tensors, text, covariates }: TrainingInput
   if (lacks) throw new Error(`inputs are ${inputs}, but there is no ${lacks[0]}`);
   return {
     inputs,
-    image: given.image
-      ? { size: tensors!.size, channels: tensors!.channels, encoder: model.image.encoder }
-      : null,
+    image: given.image ? imageShape(tensors!, model.image) : null,
     text: given.text ? model.text : null,
     ...(given.covariates && { covariates: covariates!.columns }),
     fusion: model.fusion,
@@ -131,6 +130,14 @@ function modelShape({ recipe, target, tensors, text, covariates }: TrainingInput
     outputs: cumulative ? target.classes.length - 1 : outputWidth(target),
     dropout: model.dropout,
   };
+}
+
+function imageShape(
+  { size, channels, depth }: TensorShape,
+  { encoder }: CompleteRecipe['model']['image'],
+): NonNullable<ModelShape['image']> {
+  // There is one network for volumes.
+  return depth === undefined ? { size, channels, encoder } : { size, channels, depth };
 }
 
 /** @returns the best weights */

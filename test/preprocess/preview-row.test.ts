@@ -26,6 +26,7 @@ function previewing(decoded: PixelReader['decoded']) {
     load: unused,
     one: unused,
     run: unused,
+    volume: unused,
     decoded: (...asked) => {
       decodings++;
       return decoded(...asked);

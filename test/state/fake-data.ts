@@ -89,6 +89,7 @@ export const inspection: Inspection = {
   title: 'Chest films, teaching set',
   licence: 'CC BY 4.0',
   sharing: null,
+  volumes: false,
   evidence: [
     { kind: 'table-found', holds: true, parameters: { table: 'films.csv', rows: 3882, columns: 6 } },
     {

@@ -18,6 +18,7 @@ import {
 } from './frame-values.ts';
 import { greyImage, palettePixels } from './grey.ts';
 import { type DicomHeader, type PixelElement, readHeader } from './header.ts';
+import { geometryOf } from './geometry.ts';
 import { readPalette } from './luts.ts';
 import { describePixels, type PixelDescription } from './pixel-description.ts';
 import { bitsPerFrame, type Samples, unpackNative } from './samples.ts';
@@ -54,6 +55,7 @@ function stackOf(
 ): ImageStack {
   const { frames, photometric, signed } = pixels;
   const modality = word(dataset, tags.modality);
+  const isVolume = modality !== null && volumes.has(modality);
   const groups = functionalGroups(dataset, faults);
   const modalityLut = readModalityLut(dataset, signed, faults);
   const palette = photometric === 'PALETTE COLOR' ? readPalette(dataset, signed, faults) : null;
@@ -73,7 +75,8 @@ function stackOf(
   };
   return {
     frames,
-    representative: modality !== null && volumes.has(modality) ? Math.floor(frames / 2) : 0,
+    representative: isVolume ? Math.floor(frames / 2) : 0,
+    ...(isVolume && { volume: geometryOf(dataset, frames, faults) }),
     async read(frame) {
       if (!Number.isInteger(frame) || frame < 0 || frame >= frames)
         throw new RangeError(`frame ${frame} of ${frames}`);

@@ -61,6 +61,7 @@ export async function readNifti(file: SourceFile, { plane, beside }: ReadOptions
   return {
     frames: slices * volumes,
     representative: slices >> 1,
+    volume: { slices, spacingMm: spacingOf(header, view), positionMm: null },
     async read(frame) {
       if (!Number.isInteger(frame) || frame < 0 || frame >= slices * volumes)
         throw new RangeError(`frame ${frame} of ${slices * volumes} in ${file.path}`);
@@ -75,6 +76,15 @@ export async function readNifti(file: SourceFile, { plane, beside }: ReadOptions
     },
     close: () => voxels.close(),
   };
+}
+
+function spacingOf({ axes }: NiftiHeader, { through, down, across }: SliceView) {
+  const along = ({ axis }: SliceView['down']) => {
+    const [x, y, z] = [axes[0][axis], axes[1][axis], axes[2][axis]];
+    const mm = Math.sqrt(x * x + y * y + z * z);
+    return mm > 0 && Number.isFinite(mm) ? mm : 1;
+  };
+  return [along(through), along(down), along(across)] as const;
 }
 
 /** Reads planes; keeps the volume that slices across the file's order are taken of. */

@@ -49,6 +49,8 @@ export interface NpzRows {
   readonly end: number;
   readonly slice?: number | undefined;
   readonly plane?: Plane | undefined;
+  /** Whether volumes come whole: their axial slices one below the other in one picture. */
+  readonly whole?: boolean | undefined;
 }
 
 interface Member {
@@ -126,16 +128,20 @@ export async function openNpz(file: SourceFile): Promise<NpzFile> {
       checkRows(array, name, start, end);
       return readRows(array, name, start, end);
     },
-    async *images(name, { start, end, slice, plane = 'axial' }) {
+    async *images(name, { start, end, slice, plane = 'axial', whole = false }) {
       const array = find(name, expectedPictures);
       const shape = pictureShape(array.header.shape);
       if (shape === null || !canBePicture(array.kind, shape))
         throw unsupported(name, array.header, expectedPictures);
       checkRows(array, name, start, end);
       const { slices, height, width } = slicesOf(shape, plane);
-      const size = { height, width, channels: shape.kind === 'picture' ? shape.channels : 1 };
-      checkSize(width, height, file.path);
-      if (shape.kind === 'volume') {
+      const size = {
+        height: whole ? slices * height : height,
+        width,
+        channels: shape.kind === 'picture' ? shape.channels : 1,
+      };
+      checkSize(width, whole ? slices * height : height, file.path);
+      if (shape.kind === 'volume' && !whole) {
         const index = slice ?? slices >> 1;
         if (index < 0 || index >= slices) throw new RangeError(`slice ${index} of ${slices} in ${name}`);
         for (let row = start; row < end; row++) {

@@ -5,7 +5,7 @@
  * slices of the first channel of the first image are the pictures.
  */
 import { appError, type SourceFile } from '../../domain/index.ts';
-import { checkSize, type ImageStack, type ReadOptions } from '../image-format.ts';
+import { checkSize, type ImageStack, type ReadOptions, type VolumeGeometry } from '../image-format.ts';
 import { openArray } from './npy-array.ts';
 import { canBePicture, pictureShape, slicesOf, toImage } from './pictures.ts';
 import type { NpyHeader } from './npy-header.ts';
@@ -36,6 +36,7 @@ export async function readNpy(file: SourceFile, { plane }: ReadOptions): Promise
   return {
     frames: slices,
     representative: slices >> 1,
+    ...(picture.kind === 'volume' && { volume: unknownSpacing(slices) }),
     async read(frame) {
       if (!Number.isInteger(frame) || frame < 0 || frame >= slices)
         throw new RangeError(`frame ${frame} of ${slices} in ${file.path}`);
@@ -51,6 +52,10 @@ export async function readNpy(file: SourceFile, { plane }: ReadOptions): Promise
 /** Anything else of four or five axes is unknown. */
 function isRadFm({ shape, fortranOrder }: NpyHeader): boolean {
   return (shape.length === 4 || shape.length === 5) && shape.at(-4) === 3 && !fortranOrder;
+}
+
+function unknownSpacing(slices: number): VolumeGeometry {
+  return { slices, spacingMm: [1, 1, 1], positionMm: null };
 }
 
 function readSeries(file: SourceFile, header: NpyHeader): ImageStack {
@@ -70,6 +75,7 @@ function readSeries(file: SourceFile, header: NpyHeader): ImageStack {
   return {
     frames: depth,
     representative: depth >> 1,
+    volume: unknownSpacing(depth),
     async read(frame) {
       if (!Number.isInteger(frame) || frame < 0 || frame >= depth)
         throw new RangeError(`frame ${frame} of ${depth} in ${file.path}`);

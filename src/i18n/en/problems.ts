@@ -55,6 +55,12 @@ export const problems: ProblemSentences = {
     reason: `Its first bytes are ${firstBytes}, which begin no image format we know.`,
     remedy: 'If it is an image, export it as PNG or JPEG; otherwise leave it out.',
   }),
+  'not-a-volume': ({ found }) => ({
+    what: 'This is not a volume',
+    reason:
+      found === 'one-picture' ? 'It holds a single picture.' : 'Its slices differ in size or in colour.',
+    remedy: 'Cut the middle slice instead (Volumes, in the settings of the cut), or leave the file out.',
+  }),
   'unsupported-image': ({ format, detail }) => ({
     what: 'This kind of image can’t be read yet',
     reason: `It is ${format}: ${detail}.`,

@@ -143,11 +143,9 @@ async function without(
 }
 
 /** The same number of pictures, all black. */
-function blank({ size, channels, rows }: TensorReader): TensorReader {
+function blank(tensors: TensorReader): TensorReader {
   return {
-    size,
-    channels,
-    rows,
+    ...tensors,
     read: (_, into) => {
       into.fill(0);
       return Promise.resolve();

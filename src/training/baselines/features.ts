@@ -1,5 +1,10 @@
 /** What simple baselines learn from: pixels at 28 px, hashed n-grams of a text, or covariates, as rows of numbers. */
-import type { SampleTable, TensorReader } from '../../domain/index.ts';
+import {
+  tensorLength,
+  type SampleTable,
+  type TensorReader,
+  type TensorShape,
+} from '../../domain/index.ts';
 import { covariateWidth, encodeCovariates, encodeText, fitCovariates } from '../../models/index.ts';
 
 /** A matrix `[rows, width]`, dense or sparse. */
@@ -56,41 +61,54 @@ function sparseFeatures(starts: Int32Array, places: Int32Array, values: Float32A
   return features;
 }
 
-/** Side of the pictures that the baseline sees. */
-const side = 28;
+/** Sides of the pictures and of the volumes that the baseline sees. */
+const [pictureSide, cubeSide] = [28, 14];
 
 /** Pictures at a time, so that a large cut needs little memory. */
 const batch = 256;
 
-/** Pixels from -1 to 1 at 28 px, larger cuts by the mean of the pixels that fall into each. */
+/** Pixels from -1 to 1 at 28 px, voxels at 14 px, larger cuts by the mean of what falls into each. */
 export async function pixelFeatures(tensors: TensorReader, rows: Int32Array): Promise<Features> {
-  const { size, channels } = tensors;
-  const width = side * side * channels;
+  const { channels, depth = 1 } = tensors;
+  const side = depth === 1 ? pictureSide : cubeSide;
+  const slices = Math.min(depth, side);
+  const width = slices * side * side * channels;
+  const length = tensorLength(tensors);
   const values = new Float32Array(rows.length * width);
   for (let start = 0; start < rows.length; start += batch) {
     const some = rows.subarray(start, start + batch);
-    const pixels = new Uint8Array(some.length * size * size * channels);
+    const pixels = new Uint8Array(some.length * length);
     await tensors.read(some, pixels);
     some.forEach((_, i) => {
-      const picture = pixels.subarray(i * size * size * channels, (i + 1) * size * size * channels);
-      shrink(picture, size, channels, values.subarray((start + i) * width, (start + i + 1) * width));
+      const image = pixels.subarray(i * length, (i + 1) * length);
+      const into = values.subarray((start + i) * width, (start + i + 1) * width);
+      shrink(image, tensors, [slices, side], into);
     });
   }
   return denseFeatures(values, width);
 }
 
-function shrink(picture: Uint8Array, size: number, channels: number, into: Float32Array): void {
+function shrink(
+  image: Uint8Array,
+  { size, channels, depth = 1 }: TensorShape,
+  [slices, side]: readonly [number, number],
+  into: Float32Array,
+): void {
   const edge = (cell: number) => Math.floor((cell * size) / side);
-  for (let row = 0; row < side; row++)
-    for (let column = 0; column < side; column++)
-      for (let channel = 0; channel < channels; channel++) {
-        let sum = 0;
-        let count = 0;
-        for (let y = edge(row); y < edge(row + 1); y++)
-          for (let x = edge(column); x < edge(column + 1); x++, count++)
-            sum += picture[(y * size + x) * channels + channel]!;
-        into[(row * side + column) * channels + channel] = sum / count / 127.5 - 1;
-      }
+  const front = (cell: number) => Math.floor((cell * depth) / slices);
+  for (let slice = 0; slice < slices; slice++)
+    for (let row = 0; row < side; row++)
+      for (let column = 0; column < side; column++)
+        for (let channel = 0; channel < channels; channel++) {
+          let sum = 0;
+          let count = 0;
+          for (let z = front(slice); z < front(slice + 1); z++)
+            for (let y = edge(row); y < edge(row + 1); y++)
+              for (let x = edge(column); x < edge(column + 1); x++, count++)
+                sum += image[((z * size + y) * size + x) * channels + channel]!;
+          const at = ((slice * side + row) * side + column) * channels + channel;
+          into[at] = sum / count / 127.5 - 1;
+        }
 }
 
 const textBuckets = 4096;
