@@ -164,6 +164,8 @@ async function run({ recipe, set }: RunOptions): Promise<RunReport> {
       );
     }
     if (event.kind === 'baseline') say(`baseline: ${words('en').results.baselines[event.baseline]}`);
+    if (event.kind === 'pointing')
+      sayNowAndThen(`heat maps against boxes: ${event.done} of ${event.total}`);
     if (event.kind === 'epoch') {
       const { epoch, trainLoss, valAuc } = event.result;
       say(

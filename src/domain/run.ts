@@ -67,7 +67,13 @@ export type TrainingEvent =
       readonly done: number;
       readonly total: number;
     }
-  | { readonly kind: 'baseline'; readonly baseline: BaselineKind };
+  | { readonly kind: 'baseline'; readonly baseline: BaselineKind }
+  | {
+      /** Heat maps that are held against boxes. */
+      readonly kind: 'pointing';
+      readonly done: number;
+      readonly total: number;
+    };
 
 /**
  * A number with its 95 % bootstrap interval; null with a reason where it is not defined. The ends of the interval are

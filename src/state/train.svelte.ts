@@ -16,7 +16,7 @@ import type { TargetStep } from './target.svelte.ts';
 import { follow, Task } from './task.svelte.ts';
 
 type Step = Extract<TrainingEvent, { kind: 'step' }>;
-type Evaluating = Extract<TrainingEvent, { kind: 'evaluating' | 'baseline' }>;
+type Evaluating = Extract<TrainingEvent, { kind: 'evaluating' | 'baseline' | 'pointing' }>;
 
 /** The fixed validation samples: their true labels, pictures, and the model's probabilities after the last epoch. */
 export interface Watched {
@@ -207,6 +207,7 @@ export class TrainStep {
         break;
       case 'evaluating':
       case 'baseline':
+      case 'pointing':
         this.evaluating = event;
         break;
     }

@@ -228,6 +228,22 @@ function beside(auc: number): Beside {
   const kinds = { majority: 0.5, pixels: 0.917, text: 0.702, covariates: 0.611 } as const;
   return {
     split: 'test',
+    pointing: {
+      share: 0.5,
+      classes: [
+        {
+          className: 'pneumonia',
+          images: 391,
+          asked: 250,
+          patients: 231,
+          hits: 171,
+          hitRate: around(0.684, 0.06),
+          iou: around(0.318, 0.021),
+          chance: 0.171,
+          blank: 3,
+        },
+      ],
+    },
     baselines: Object.entries(kinds).map(([kind, value]) => ({
       kind: kind as keyof typeof kinds,
       auc: kind === 'majority' ? { value, low: value, high: value } : around(value, 0.02),

@@ -131,3 +131,30 @@ export function subgroups({ run, shown, words, formats }: ReportContext): Markup
     })}
   </section>`;
 }
+
+/** Whether heat maps look where the boxes are; nothing where no boxes of a class are known. */
+export function pointing({ run, shown, words, formats }: ReportContext): Markup | null {
+  const { beside } = run.metrics;
+  if (beside?.split !== shown.split || beside.pointing === undefined) return null;
+  const { pointing: w } = words;
+  const { share, classes } = beside.pointing;
+  const heading = w.heading(words.splits[shown.split]);
+  return html`<section>
+    <h2>${heading}</h2>
+    ${table({
+      label: heading,
+      caption: w.caption(formats.percent(share)),
+      columns: [words.classes.name, w.images, w.hits, w.hitRate, w.chance, w.iou],
+      rows: classes.map((one) =>
+        row(one.className, [
+          formats.number(one.images),
+          `${formats.number(one.hits)} / ${formats.number(one.asked)}`,
+          formats.estimate(one.hitRate),
+          formats.score(one.chance),
+          formats.estimate(one.iou),
+        ]),
+      ),
+    })}
+    <p class="soft">${w.howSure}</p>
+  </section>`;
+}

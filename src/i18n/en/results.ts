@@ -144,6 +144,23 @@ export const results = {
   subgroupFields: { sex: 'Sex', age: 'Age, years', view: 'View', site: 'Site' },
   group: 'Group',
   notKnown: 'not known',
+  pointing: 'Heat maps against boxes',
+  pointingHint: (share: string) =>
+    `Grad-CAM for the class, on images that have boxes of it. A hit: the map’s highest point lies in a box. IoU: overlap of the boxes with where the map is at least ${share} of its maximum. A model may be right and still look elsewhere.`,
+  pointingIntervals: (bySample: boolean): string =>
+    bySample
+      ? 'The brackets are 95 % intervals: of hits by Wilson, of IoU resampled by image.'
+      : 'The brackets are 95 % intervals: of hits by Wilson, counting each patient once; of IoU resampled by patient.',
+  pointingColumns: {
+    images: 'Images with boxes',
+    hits: 'Hits',
+    hitRate: 'Hit rate',
+    chance: 'By chance',
+    iou: 'Mean IoU',
+  },
+  pointingAsked: (asked: number, images: number) =>
+    asked === images ? number(images) : `${number(asked)} of ${number(images)}, drawn by the seed`,
+  pointingBlank: (maps: number) => `${number(maps)} blank, counted as misses`,
   rocOf: (name: string, auc: string) => `ROC of ${name}, AUC ${auc}`,
   falsePositiveRate: '1 − specificity',
   truePositiveRate: 'Sensitivity',

@@ -137,6 +137,23 @@ export const results: SameShape<typeof en> = {
   subgroupFields: { sex: '性别', age: '年龄（岁）', view: '体位', site: '来源' },
   group: '亚组',
   notKnown: '不详',
+  pointing: '热力图与标注框对照',
+  pointingHint: (share) =>
+    `对有该类标注框的图像生成该类的 Grad-CAM 热力图。命中：热力图的最高点落在框内。IoU：框与热力图达到最大值 ${share} 以上区域的交并比。模型判断正确，也可能看的是别处。`,
+  pointingIntervals: (bySample) =>
+    bySample
+      ? '方括号内为 95% 置信区间：命中率用 Wilson 法，IoU 按图像重采样。'
+      : '方括号内为 95% 置信区间：命中率用 Wilson 法，每名患者只计一次；IoU 按患者重采样。',
+  pointingColumns: {
+    images: '有框的图像',
+    hits: '命中',
+    hitRate: '命中率',
+    chance: '随机水平',
+    iou: '平均 IoU',
+  },
+  pointingAsked: (asked, images) =>
+    asked === images ? number(images) : `按种子从 ${number(images)} 张中抽取 ${number(asked)} 张`,
+  pointingBlank: (maps) => `其中 ${number(maps)} 张热力图为空，计为未命中`,
   rocOf: (name, auc) => `${name}的 ROC，AUC ${auc}`,
   falsePositiveRate: '1 − 特异度',
   truePositiveRate: '敏感度',
