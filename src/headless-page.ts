@@ -152,7 +152,9 @@ async function run({ recipe, set }: RunOptions): Promise<RunReport> {
   for (;;) {
     const step = await training.next();
     if (step.done) {
-      const { metrics, runId } = step.value;
+      const { runId } = step.value;
+      await learningCurve(runId, wanted.evaluation.learningCurve);
+      const { metrics } = await engine.result(runId);
       return { metrics, files: await keep(runId) };
     }
     const event = step.value;
@@ -171,6 +173,21 @@ async function run({ recipe, set }: RunOptions): Promise<RunReport> {
       say(
         `epoch ${epoch}: loss ${trainLoss.toFixed(4)}, validation AUC ${valAuc?.toFixed(4) ?? 'not defined'}`,
       );
+    }
+  }
+}
+
+async function learningCurve(runId: string, fractions: readonly number[] | null): Promise<void> {
+  if (fractions === null) return;
+  for await (const event of engine.learningCurve(runId, fractions, never)) {
+    if (event.kind === 'training') {
+      const { samples, epoch, secondsLeft } = event;
+      sayNowAndThen(
+        `learning curve, ${samples} training samples: epoch ${epoch}, ${Math.round(secondsLeft)} s left`,
+      );
+    } else {
+      const { samples, auc } = event.curve.points.at(-1)!;
+      say(`learning curve, ${samples} training samples: AUC ${auc.value?.toFixed(4) ?? 'not defined'}`);
     }
   }
 }

@@ -1,5 +1,6 @@
 /** A recipe being carried out: what training reports while it goes on, and what it has found when it ends. */
 import type { BaselineKind, Beside } from './comparison.ts';
+import type { LearningCurve } from './learning-curve.ts';
 import type { Backend, InputKind } from './recipe.ts';
 import type { SplitScores } from './scores.ts';
 import type { Split } from './samples.ts';
@@ -130,6 +131,8 @@ export interface Metrics {
   readonly splits: Readonly<Partial<Record<Split, SplitResult>>>;
   /** Left out in results that were stored before there was such a thing. */
   readonly beside?: Beside;
+  /** Left out where nobody asked for it; it may be added to a finished run. */
+  readonly learningCurve?: LearningCurve;
 }
 
 /** What a model says of some samples. */

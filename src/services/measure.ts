@@ -35,7 +35,7 @@ export async function* measure(
   return { splits, beside: yield* beside(data, last, outcome, model, signal) };
 }
 
-function outcomeOf(data: LearningData, { rows, probabilities }: Predictions): SplitOutcome {
+export function outcomeOf(data: LearningData, { rows, probabilities }: Predictions): SplitOutcome {
   const { plan, table } = data;
   return {
     target: plan.target,

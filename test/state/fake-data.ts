@@ -7,6 +7,7 @@ import {
   type CompleteRecipe,
   type EpochResult,
   type Inspection,
+  type LearningCurvePoint,
   type Problem,
   type Recipe,
   type RunResult,
@@ -221,6 +222,18 @@ const scoresOf = (samples: number) => {
   });
   return scores;
 };
+
+export const fakePoints: readonly LearningCurvePoint[] = [
+  [0.1, 274, 0.871, 0.031],
+  [0.25, 680, 0.918, 0.022],
+  [0.5, 1356, 0.946, 0.017],
+  [1, 2708, 0.958, 0.014],
+].map(([fraction, samples, auc, by]) => ({
+  fraction: fraction!,
+  samples: samples!,
+  auc: { value: auc!, low: auc! - by!, high: auc! + by! },
+  acc: { value: auc! - 0.08, low: auc! - 0.11, high: auc! - 0.05 },
+}));
 
 /** Baselines and subgroups with invented figures. */
 function beside(auc: number): Beside {

@@ -148,6 +148,14 @@ export const en = {
     notKnown: 'not known',
     fields: { sex: 'Sex', age: 'Age, years', view: 'View', site: 'Site' },
   },
+  learningCurve: {
+    heading: (split: string) => `Learning curve over training samples, on ${split}`,
+    label: 'AUC over the number of training samples; the numbers are in the table.',
+    caption:
+      'The same recipe on parts of the training samples, each part within the next and patients whole, all judged on the same samples.',
+    fraction: 'Part',
+    samples: 'Training samples',
+  },
   pointing: {
     heading: (split: string) => `Heat maps against boxes on ${split}`,
     caption: (share: string) =>
