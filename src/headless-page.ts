@@ -154,7 +154,9 @@ async function run({ recipe, set }: RunOptions): Promise<RunReport> {
   for (;;) {
     const step = await training.next();
     if (step.done) {
-      const { metrics, runId } = step.value;
+      const { runId } = step.value;
+      await learningCurve(runId, wanted.evaluation.learningCurve);
+      const { metrics } = await engine.result(runId);
       return { metrics, files: await keep(runId) };
     }
     const event = step.value;
@@ -166,6 +168,8 @@ async function run({ recipe, set }: RunOptions): Promise<RunReport> {
       );
     }
     if (event.kind === 'baseline') say(`baseline: ${words('en').results.baselines[event.baseline]}`);
+    if (event.kind === 'pointing')
+      sayNowAndThen(`heat maps against boxes: ${event.done} of ${event.total}`);
     if (event.kind === 'epoch') {
       const { epoch, trainLoss, valAuc } = event.result;
       say(
@@ -182,6 +186,21 @@ async function startSettings(recipe: unknown): Promise<Record<string, unknown>> 
   const { id } = await engine.load(weights);
   const train = completeRecipe(recipe).model.start?.train ?? 'all';
   return { 'model.start.train': train, 'model.start.weights': id };
+}
+
+async function learningCurve(runId: string, fractions: readonly number[] | null): Promise<void> {
+  if (fractions === null) return;
+  for await (const event of engine.learningCurve(runId, fractions, never)) {
+    if (event.kind === 'training') {
+      const { samples, epoch, secondsLeft } = event;
+      sayNowAndThen(
+        `learning curve, ${samples} training samples: epoch ${epoch}, ${Math.round(secondsLeft)} s left`,
+      );
+    } else {
+      const { samples, auc } = event.curve.points.at(-1)!;
+      say(`learning curve, ${samples} training samples: AUC ${auc.value?.toFixed(4) ?? 'not defined'}`);
+    }
+  }
 }
 
 async function cut(prepared: Prepared): Promise<void> {

@@ -6,4 +6,5 @@ export { settleBoxes } from './fuse-boxes.ts';
 export { toBoxSamples } from './box-samples.ts';
 export { checkLabels } from './labels.ts';
 export { makeSplits } from './make-splits.ts';
+export { trainFraction } from './train-fractions.ts';
 export { describeSplits, textNotices } from './describe-splits.ts';

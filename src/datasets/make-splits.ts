@@ -132,7 +132,7 @@ function deal(
 }
 
 /** What may not be parted: a patient, else a study, else an image. */
-function groupOf({ patients, studies, images, ids }: SampleTable, row: number): string {
+export function groupOf({ patients, studies, images, ids }: SampleTable, row: number): string {
   const patient = patients?.[row] ?? '';
   if (patient !== '') return `patient ${patient}`;
   const study = studies?.[row] ?? '';
@@ -142,7 +142,7 @@ function groupOf({ patients, studies, images, ids }: SampleTable, row: number): 
 }
 
 /** The classes of a sample; a multi-label sample without any is of a class of its own, so that these are spread evenly too. */
-function strataOf(column: LabelColumn, row: number): readonly number[] {
+export function strataOf(column: LabelColumn, row: number): readonly number[] {
   const classes = classesOf(column, row);
   return classes.length > 0 ? classes : [column.target.classes.length];
 }

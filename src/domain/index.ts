@@ -9,6 +9,7 @@ export * from './pixels.ts';
 export * from './run.ts';
 export * from './scores.ts';
 export * from './comparison.ts';
+export * from './learning-curve.ts';
 export * from './model.ts';
 export * from './seeded-random.ts';
 export * from './session.ts';

@@ -192,6 +192,15 @@ export const recipeSchema = v.strictObject({
     /** Epochs without a better validation AUC after which training stops. */
     patience: count,
   }),
+  evaluation: v.strictObject({
+    /**
+     * Parts of the training samples that the same recipe is trained on too, for the learning curve over how many there are: a headless
+     * run trains them at once, the page when it is asked to. Null for none there, and for the page's own choice here.
+     */
+    learningCurve: v.nullable(
+      v.pipe(v.array(v.pipe(v.number(), v.gtValue(0), v.maxValue(1))), v.minLength(1)),
+    ),
+  }),
   backend: v.picklist(['auto', ...backends]),
   /** Of WebAssembly; null for as many as are fastest. They change no result. */
   threads: v.nullable(v.pipe(count, v.maxValue(64))),
@@ -283,6 +292,7 @@ export const defaultRecipe: Recipe = {
     augment: { shift: 0.08, rotation: 10, zoom: 0.1, contrast: 0.15, brightness: 0.1, flip: true },
     patience: 10,
   },
+  evaluation: { learningCurve: null },
   backend: 'auto',
   threads: null,
   identifiers: false,

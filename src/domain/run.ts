@@ -1,5 +1,6 @@
 /** A recipe being carried out: what training reports while it goes on, and what it has found when it ends. */
 import type { BaselineKind, Beside } from './comparison.ts';
+import type { LearningCurve } from './learning-curve.ts';
 import type { Backend, InputKind } from './recipe.ts';
 import type { SplitScores } from './scores.ts';
 import type { Split } from './samples.ts';
@@ -67,7 +68,13 @@ export type TrainingEvent =
       readonly done: number;
       readonly total: number;
     }
-  | { readonly kind: 'baseline'; readonly baseline: BaselineKind };
+  | { readonly kind: 'baseline'; readonly baseline: BaselineKind }
+  | {
+      /** Heat maps that are held against boxes. */
+      readonly kind: 'pointing';
+      readonly done: number;
+      readonly total: number;
+    };
 
 /**
  * A number with its 95 % bootstrap interval; null with a reason where it is not defined. The ends of the interval are
@@ -124,6 +131,8 @@ export interface Metrics {
   readonly splits: Readonly<Partial<Record<Split, SplitResult>>>;
   /** Left out in results that were stored before there was such a thing. */
   readonly beside?: Beside;
+  /** Left out where nobody asked for it; it may be added to a finished run. */
+  readonly learningCurve?: LearningCurve;
 }
 
 /** What a model says of some samples. */

@@ -15,6 +15,8 @@ import type {
   HealthProgress,
   HealthReport,
   Inspection,
+  LearningCurve,
+  LearningCurveEvent,
   LoadedModel,
   Neighbour,
   PictureBatch,
@@ -72,6 +74,15 @@ export interface Engine {
   result(runId: string): Promise<RunResult>;
   /** By how much a run is better on test than another, paired; null where they don't have the same test samples. */
   compare(runId: string, otherId: string): Promise<Difference | null>;
+  /**
+   * Trains the recipe of a finished run on parts of its training samples too; fractions above 0, up to 1. What is finished stays with
+   * the run and is not trained again.
+   */
+  learningCurve(
+    runId: string,
+    fractions: readonly number[],
+    signal: AbortSignal,
+  ): AsyncGenerator<LearningCurveEvent, LearningCurve, void>;
   /** The files of a run, smallest first; each is made when asked for. `locale` is the report's. */
   files(
     runId: string,

@@ -17,6 +17,8 @@ import type {
   HealthProgress,
   HealthReport,
   Inspection,
+  LearningCurve,
+  LearningCurveEvent,
   LoadedModel,
   Neighbour,
   PictureBatch,
@@ -213,6 +215,14 @@ class WorkerEngine implements Engine {
 
   compare(runId: string, otherId: string): Promise<Difference | null> {
     return this.#training.call((remote) => remote.compare(runId, otherId));
+  }
+
+  learningCurve(
+    runId: string,
+    fractions: readonly number[],
+    signal: AbortSignal,
+  ): AsyncGenerator<LearningCurveEvent, LearningCurve, void> {
+    return this.#training.stream((remote) => remote.learningCurve(runId, fractions, signal), signal);
   }
 
   files(

@@ -6,4 +6,5 @@ export { evaluateSplit, type SplitOutcome } from './evaluate-split.ts';
 export { comparePaired } from './compare.ts';
 export { subgroups } from './subgroups.ts';
 export { mistakes, type Mistake } from './mistakes.ts';
-export { heatMapOverlap, pointsAtBox, type HeatMap } from './pointing-game.ts';
+export { boxShare, heatMapOverlap, pointsAtBox, type HeatMap } from './pointing-game.ts';
+export { pointingResult, type Pointed } from './pointing-results.ts';

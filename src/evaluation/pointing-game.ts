@@ -55,6 +55,15 @@ export function heatMapOverlap(map: HeatMap, boxes: readonly Rectangle[], share:
   return count((i) => (counted[i]! & boxed[i]!) === 1) / count((i) => (counted[i]! | boxed[i]!) === 1);
 }
 
+/** The share of the pixels of a map that lie in any of the boxes: how often a map that points anywhere hits. */
+export function boxShare({ width, height }: Omit<HeatMap, 'values'>, boxes: readonly Rectangle[]): number {
+  let boxed = 0;
+  for (let row = 0; row < height; row++)
+    for (let column = 0; column < width; column++)
+      if (boxes.some((box) => isIn(box, column, row))) boxed++;
+  return boxed / (width * height);
+}
+
 /** Whether the centre of a pixel lies in a box. */
 function isIn({ x, y, width, height }: Rectangle, column: number, row: number): boolean {
   const [across, down] = [column + 0.5 - x, row + 0.5 - y];

@@ -71,8 +71,6 @@ export async function learningData(planId: string): Promise<LearningData> {
   if (rows.train.length === 0)
     throw appError('empty-split', null, { split: 'train', samples: table.length });
   const { start } = recipe.model;
-  const given = reads(recipe.inputs);
-  const columns = fitCovariates(table, recipe.covariates ?? [], rows.train, fewestPatients);
   return {
     plan,
     table,
@@ -80,10 +78,26 @@ export async function learningData(planId: string): Promise<LearningData> {
     width,
     rows,
     tensors,
-    text: given.text ? (Object.values(table.text)[0] ?? null) : null,
+    text: reads(recipe.inputs).text ? (Object.values(table.text)[0] ?? null) : null,
     start: start === null ? null : (await stored('weights', start.weights)).model,
-    covariates: given.covariates ? covariateReader(columns, table.covariates ?? {}) : null,
+    covariates: covariatesFrom(rows.train, table, recipe),
   };
+}
+
+/** The same data with other rows to learn from, and covariates as found on those. */
+export function withTrain(data: LearningData, train: Int32Array): LearningData {
+  const covariates = covariatesFrom(train, data.table, data.plan.recipe);
+  return { ...data, rows: { ...data.rows, train }, covariates };
+}
+
+function covariatesFrom(
+  train: Int32Array,
+  table: SampleTable,
+  { inputs, covariates }: CompleteRecipe,
+): CovariateReader | null {
+  if (!reads(inputs).covariates) return null;
+  const columns = fitCovariates(table, covariates ?? [], train, fewestPatients);
+  return covariateReader(columns, table.covariates ?? {});
 }
 
 /** Labels of the given rows, one after the other: `[rows, width]`. */

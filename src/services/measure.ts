@@ -11,6 +11,7 @@ import type {
 import { comparePaired, evaluateSplit, subgroups, type SplitOutcome } from '../evaluation/index.ts';
 import { baselineAnswer, baselineKinds, type BaselineInput } from '../training/index.ts';
 import { labelsOf, type LearningData } from './learning-data.ts';
+import { pointing } from './pointing.ts';
 
 /** @throws AbortError when the signal is aborted */
 export async function* measure(
@@ -34,7 +35,7 @@ export async function* measure(
   return { splits, beside: yield* beside(data, last, outcome, model, signal) };
 }
 
-function outcomeOf(data: LearningData, { rows, probabilities }: Predictions): SplitOutcome {
+export function outcomeOf(data: LearningData, { rows, probabilities }: Predictions): SplitOutcome {
   const { plan, table } = data;
   return {
     target: plan.target,
@@ -69,7 +70,13 @@ async function* beside(
     const behind = comparePaired(outcome, { probabilities }, outcome.patients, recipe.seed);
     baselines.push({ kind, auc, acc, behind, learnedFrom });
   }
-  return { split, baselines, subgroups: subgroups(outcome, others, rows) };
+  const game = yield* pointing(data, rows, model, signal);
+  return {
+    split,
+    baselines,
+    subgroups: subgroups(outcome, others, rows),
+    ...(game && { pointing: game }),
+  };
 }
 
 /** A column can be a target and a covariate: what is predicted must not predict itself. */

@@ -12,6 +12,8 @@ import {
   type Explanation,
   type ExplanationProgress,
   type ExportedFile,
+  type LearningCurve,
+  type LearningCurveEvent,
   type LoadedModel,
   type Neighbour,
   type Predictions,
@@ -28,6 +30,7 @@ import { answer } from './answer.ts';
 import { compareRuns } from './compare-runs.ts';
 import { embedRun, explainSample, neighboursOf } from './explain.ts';
 import { labelsOf, learningData, type LearningData } from './learning-data.ts';
+import { learningCurve } from './learning-curve.ts';
 import { measure } from './measure.ts';
 import { runFiles } from './run-files.ts';
 
@@ -74,6 +77,19 @@ export class TrainingService {
       },
     );
     yield* this.#evaluate(run, data, backend, trained, signal);
+  }
+
+  /** See `learningCurve`. */
+  async *learningCurve(
+    runId: string,
+    fractions: readonly number[],
+    signal: AbortSignal,
+  ): AsyncGenerator<LearningCurveEvent, LearningCurve, void> {
+    const { planId } = await stored('runs', runId);
+    const result = await stored('results', runId);
+    const data = await learningData(planId);
+    await this.#choose({ backend: result.metrics.backend, threads: data.plan.recipe.threads });
+    return yield* learningCurve(data, result, fractions, signal);
   }
 
   /** The files of a finished run, smallest first. */

@@ -10,6 +10,7 @@ export { RejectedList } from './rejected-list.svelte.ts';
 export { fileKind } from './file-kind.ts';
 export type { Tile } from './contact-sheet.svelte.ts';
 export type { Explainer } from './explainer.svelte.ts';
+export type { SampleSizeCurve } from './sample-size-curve.svelte.ts';
 export type { SampleMap } from './sample-map.svelte.ts';
 export type { PointGroups } from './point-groups.ts';
 export type { Gallery } from './gallery.svelte.ts';

@@ -34,11 +34,16 @@ export class KeepStep {
   /** Which run's files are to be kept; those of another run are let go. */
   offer(runId: string | null): void {
     if (runId === this.#runId) return;
+    this.discard();
+    this.#runId = runId;
+  }
+
+  /** Lets go of what was made: it is no longer what is known of the run. */
+  discard(): void {
     this.task.cancel();
     for (const file of this.files) URL.revokeObjectURL(file.url);
     this.files = [];
     this.isComplete = false;
-    this.#runId = runId;
   }
 
   /** @param locale the report's language */

@@ -72,6 +72,10 @@ export class Notebook {
     });
     this.health = new HealthStep(engine, this.recipe, this.target, this.cut);
     this.train = new TrainStep(engine, this.recipe, this.target, this.cut, {
+      // Training takes a new worker: what the old one still does for the results would be lost midway.
+      begun: () => {
+        this.results.sampleSize.stop();
+      },
       observe: (share) => {
         this.#announce('train', share);
       },
@@ -79,8 +83,10 @@ export class Notebook {
         this.#show(result);
       },
     });
-    this.results = new ResultsStep(engine);
     this.keep = new KeepStep(engine);
+    this.results = new ResultsStep(engine, () => {
+      this.keep.discard();
+    });
     this.tryIt = new TryIt(engine);
     this.shelf = new Shelf(engine);
     this.machine = new Machine(engine);

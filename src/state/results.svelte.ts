@@ -11,6 +11,7 @@ import {
 } from '../domain/index.ts';
 import type { Engine } from '../engine/index.ts';
 import { cellCases, precisionRecallCurves, rocCurves, worstMistakes } from './cases.ts';
+import { SampleSizeCurve } from './sample-size-curve.svelte.ts';
 import { SampleMap } from './sample-map.svelte.ts';
 import { Gallery } from './gallery.svelte.ts';
 import {
@@ -54,6 +55,7 @@ export class ResultsStep {
   readonly gallery: Gallery;
   readonly mistakes: Gallery;
   readonly map: SampleMap;
+  readonly sampleSize: SampleSizeCurve;
   readonly #engine: Engine;
   result = $state.raw<RunResult | null>(null);
   split = $state<Split>('test');
@@ -69,8 +71,10 @@ export class ResultsStep {
     this.result === null ? [] : precisionRecallCurves(this.result, this.split),
   );
 
-  constructor(engine: Engine) {
+  /** @param changed called when what is kept of the run is no longer what its files were made of */
+  constructor(engine: Engine, changed: () => void) {
     this.#engine = engine;
+    this.sampleSize = new SampleSizeCurve(engine, changed);
     this.gallery = new Gallery(engine);
     this.mistakes = new Gallery(engine);
     this.map = new SampleMap(engine);
@@ -124,6 +128,7 @@ export class ResultsStep {
     this.result = result;
     this.earlier = [];
     this.map.of(result);
+    this.sampleSize.of(result);
     this.split = 'test';
     const first = this.splits[0];
     if (first !== undefined) this.split = first;
@@ -156,6 +161,7 @@ export class ResultsStep {
     this.gallery.clear();
     this.mistakes.clear();
     this.map.of(null);
+    this.sampleSize.of(null);
   }
 
   #showSplit(): void {

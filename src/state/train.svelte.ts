@@ -16,7 +16,7 @@ import type { TargetStep } from './target.svelte.ts';
 import { follow, Task } from './task.svelte.ts';
 
 type Step = Extract<TrainingEvent, { kind: 'step' }>;
-type Evaluating = Extract<TrainingEvent, { kind: 'evaluating' | 'baseline' }>;
+type Evaluating = Extract<TrainingEvent, { kind: 'evaluating' | 'baseline' | 'pointing' }>;
 
 /** The fixed validation samples: their true labels, pictures, and the model's probabilities after the last epoch. */
 export interface Watched {
@@ -32,6 +32,7 @@ export class TrainStep {
   readonly #engine: Engine;
   readonly #target: TargetStep;
   readonly #cut: CutStep;
+  readonly #begun: () => void;
   readonly #observe: (share: number) => void;
   readonly #finished: (result: RunResult) => void;
   history = $state.raw<readonly EpochResult[]>([]);
@@ -54,12 +55,17 @@ export class TrainStep {
     recipe: RecipeDraft,
     target: TargetStep,
     cut: CutStep,
-    events: { observe: (share: number) => void; finished: (result: RunResult) => void },
+    events: {
+      begun: () => void;
+      observe: (share: number) => void;
+      finished: (result: RunResult) => void;
+    },
   ) {
     this.#engine = engine;
     this.recipe = recipe;
     this.#target = target;
     this.#cut = cut;
+    this.#begun = events.begun;
     this.#observe = events.observe;
     this.#finished = events.finished;
   }
@@ -153,6 +159,7 @@ export class TrainStep {
     work: (stop: AbortSignal, signal: AbortSignal) => Promise<RunResult>,
   ): Promise<boolean> {
     this.#forget();
+    this.#begun();
     const stop = new AbortController();
     this.#stop = stop;
     const finished = await this.task.run(async (signal) => {
@@ -207,6 +214,7 @@ export class TrainStep {
         break;
       case 'evaluating':
       case 'baseline':
+      case 'pointing':
         this.evaluating = event;
         break;
     }

@@ -1,7 +1,14 @@
-/** Heat maps against boxes: numbers of numpy (test/fixtures/boxes/heat.py), and what is not defined. */
+/** Heat maps against boxes: numbers of numpy and scipy (test/fixtures/boxes/heat.py), and what is not defined. */
 import { describe, expect, it } from 'vitest';
 import type { Rectangle } from '../../src/domain/index.ts';
-import { heatMapOverlap, pointsAtBox, type HeatMap } from '../../src/evaluation/index.ts';
+import {
+  boxShare,
+  heatMapOverlap,
+  pointingResult,
+  pointsAtBox,
+  type HeatMap,
+} from '../../src/evaluation/index.ts';
+import hits from '../fixtures/boxes/hits.json' with { type: 'json' };
 import cases from '../fixtures/boxes/heat.json' with { type: 'json' };
 
 const made = cases.map(({ values, width, height, boxes, ...wanted }) => ({
@@ -24,8 +31,9 @@ const box = (x: number, y: number, width: number, height: number): Rectangle => 
 
 describe('a heat map', () => {
   it('hits and overlaps boxes as numpy says', () => {
-    for (const { map: heat, boxes, hit, overlaps } of made) {
+    for (const { map: heat, boxes, hit, chance, overlaps } of made) {
       expect(pointsAtBox(heat, boxes)).toBe(hit);
+      expect(boxShare(heat, boxes)).toBeCloseTo(chance, 12);
       for (const { share, iou } of overlaps)
         expect(heatMapOverlap(heat, boxes, share)).toBeCloseTo(iou, 12);
     }
@@ -55,5 +63,36 @@ describe('a heat map', () => {
   it('has as many values as pixels', () => {
     expect(() => pointsAtBox({ ...map(2, 0, 1), height: 2 }, [])).toThrow(RangeError);
     expect(() => heatMapOverlap({ ...map(2, 0, 1), width: 0 }, [], 0.5)).toThrow(RangeError);
+  });
+});
+
+describe('the maps of a class', () => {
+  const pointed = (count: number, hitCount: number, patientOf: (i: number) => string) =>
+    Array.from({ length: count }, (_, i) => ({
+      patient: patientOf(i),
+      isHit: i < hitCount,
+      iou: i < hitCount ? 0.5 : 0,
+      chance: 0.25,
+      isBlank: i === count - 1 && hitCount < count,
+    }));
+
+  it.each(hits)('hit $hits of $asked times, as surely as scipy says', ({ hits: hit, asked, low, high }) => {
+    const result = pointingResult('a', pointed(asked, hit, () => ''), asked + 3, false, 0);
+    expect(result).toMatchObject({ asked, images: asked + 3, patients: null, hits: hit, chance: 0.25 });
+    expect(result.hitRate.value).toBe(hit / asked);
+    expect(result.iou.value).toBeCloseTo((0.5 * hit) / asked, 12);
+    const { low: from, high: to } = result.hitRate as { low: number; high: number };
+    expect(from).toBeCloseTo(low, 12);
+    expect(to).toBeCloseTo(high, 12);
+    expect(result.blank).toBe(hit < asked ? 1 : 0);
+  });
+
+  it('are no surer for showing a patient twice', () => {
+    const twice = pointingResult('a', pointed(24, 14, (i) => `p${i >> 1}`), 24, true, 0);
+    const { low, high } = hits.find(({ hits: hit, asked }) => hit === 7 && asked === 12)!;
+    expect(twice.patients).toBe(12);
+    expect(twice.hitRate).toMatchObject({ value: 14 / 24 });
+    const { low: from, high: to } = twice.hitRate as { low: number; high: number };
+    expect([from, to]).toEqual([expect.closeTo(low, 12), expect.closeTo(high, 12)]);
   });
 });

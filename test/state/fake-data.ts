@@ -7,6 +7,7 @@ import {
   type CompleteRecipe,
   type EpochResult,
   type Inspection,
+  type LearningCurvePoint,
   type Problem,
   type Recipe,
   type RunResult,
@@ -223,12 +224,40 @@ const scoresOf = (samples: number) => {
   return scores;
 };
 
+export const fakePoints: readonly LearningCurvePoint[] = [
+  [0.1, 274, 0.871, 0.031],
+  [0.25, 680, 0.918, 0.022],
+  [0.5, 1356, 0.946, 0.017],
+  [1, 2708, 0.958, 0.014],
+].map(([fraction, samples, auc, by]) => ({
+  fraction: fraction!,
+  samples: samples!,
+  auc: { value: auc!, low: auc! - by!, high: auc! + by! },
+  acc: { value: auc! - 0.08, low: auc! - 0.11, high: auc! - 0.05 },
+}));
+
 /** Baselines and subgroups with invented figures. */
 function beside(auc: number): Beside {
   const around = (value: number, by: number) => ({ value, low: value - by, high: value + by });
   const kinds = { majority: 0.5, pixels: 0.917, text: 0.702, covariates: 0.611 } as const;
   return {
     split: 'test',
+    pointing: {
+      share: 0.5,
+      classes: [
+        {
+          className: 'pneumonia',
+          images: 391,
+          asked: 250,
+          patients: 231,
+          hits: 171,
+          hitRate: around(0.684, 0.06),
+          iou: around(0.318, 0.021),
+          chance: 0.171,
+          blank: 3,
+        },
+      ],
+    },
     baselines: Object.entries(kinds).map(([kind, value]) => ({
       kind: kind as keyof typeof kinds,
       auc: kind === 'majority' ? { value, low: value, high: value } : around(value, 0.02),

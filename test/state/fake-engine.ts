@@ -25,6 +25,7 @@ import {
   complete,
   defaultComplete,
   epoch,
+  fakePoints,
   inspection,
   probability,
   rejected,
@@ -44,7 +45,7 @@ export interface FakeOptions {
   /** Problems that the named call throws instead of working. */
   readonly fail?: Partial<Record<Failing, Problem>>;
   /** Stands still here until it is stopped. */
-  readonly halt?: 'opening' | 'cutting' | 'training' | 'explaining';
+  readonly halt?: 'opening' | 'cutting' | 'training' | 'explaining' | 'learning-curve';
   /** Nothing is on this machine from before. */
   readonly fresh?: boolean;
   /** Pictures are CT slices of 12 bits instead of films of 8. */
@@ -290,6 +291,19 @@ export function fakeEngine({
       const value = (here ?? 0) - (there ?? 0);
       const behind = { value, low: value - 0.011, high: value + 0.012 };
       return Promise.resolve({ auc: behind, acc: behind });
+    },
+    async *learningCurve(runId, fractions, signal) {
+      calls.push(`learning curve ${runId}`);
+      const curve = { split: 'test' as const, points: fakePoints };
+      for (const [i, { fraction, samples }] of fakePoints.entries()) {
+        if (!fractions.includes(fraction)) throw new Error(`no point of ${fraction} was invented`);
+        const [epoch, epochs] = [4, 15] as const;
+        const secondsLeft = 40 - 10 * i;
+        yield { kind: 'training' as const, fraction, samples, epoch, epochs, secondsLeft };
+        await pause(signal, halt === 'learning-curve' && i === 2);
+        yield { kind: 'point' as const, curve: { ...curve, points: fakePoints.slice(0, i + 1) } };
+      }
+      return curve;
     },
     async *files(_runId, _locale, signal) {
       const sizes = {

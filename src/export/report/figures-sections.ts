@@ -131,3 +131,74 @@ export function subgroups({ run, shown, words, formats }: ReportContext): Markup
     })}
   </section>`;
 }
+
+/** How good the recipe is with fewer training samples; nothing where nobody asked. */
+export function learningCurve({ run, words, formats }: ReportContext): Markup | null {
+  const curve = run.metrics.learningCurve;
+  if (curve === undefined) return null;
+  const { learningCurve: w } = words;
+  const heading = w.heading(words.splits[curve.split]);
+  const known = curve.points.flatMap(({ samples, auc }) =>
+    auc.value === null ? [] : [{ samples, auc: auc.value }],
+  );
+  const lowest = Math.min(0.5, ...known.map(({ auc }) => auc));
+  const largest = Math.max(...curve.points.map(({ samples }) => samples));
+  return html`<section>
+    <h2>${heading}</h2>
+    ${
+      known.length < 2
+        ? null
+        : linePlot({
+            label: `${heading}. ${w.label}`,
+            xTitle: w.samples,
+            yTitle: words.bySplit.auc,
+            x: [0, largest],
+            y: [Math.floor(lowest * 10) / 10, 1],
+            series: [
+              { name: heading, points: known.map(({ samples, auc }) => [samples, auc] as const) },
+            ],
+            wholeX: true,
+            write: String,
+          })
+    }
+    ${table({
+      label: heading,
+      caption: w.caption,
+      columns: [w.fraction, w.samples, words.bySplit.auc, words.bySplit.acc],
+      rows: curve.points.map(({ fraction, samples, auc, acc }) =>
+        row(formats.percent(fraction), [
+          formats.number(samples),
+          formats.estimate(auc),
+          formats.estimate(acc),
+        ]),
+      ),
+    })}
+  </section>`;
+}
+
+/** Whether heat maps look where the boxes are; nothing where no boxes of a class are known. */
+export function pointing({ run, shown, words, formats }: ReportContext): Markup | null {
+  const { beside } = run.metrics;
+  if (beside?.split !== shown.split || beside.pointing === undefined) return null;
+  const { pointing: w } = words;
+  const { share, classes } = beside.pointing;
+  const heading = w.heading(words.splits[shown.split]);
+  return html`<section>
+    <h2>${heading}</h2>
+    ${table({
+      label: heading,
+      caption: w.caption(formats.percent(share)),
+      columns: [words.classes.name, w.images, w.hits, w.hitRate, w.chance, w.iou],
+      rows: classes.map((one) =>
+        row(one.className, [
+          formats.number(one.images),
+          `${formats.number(one.hits)} / ${formats.number(one.asked)}`,
+          formats.estimate(one.hitRate),
+          formats.score(one.chance),
+          formats.estimate(one.iou),
+        ]),
+      ),
+    })}
+    <p class="soft">${w.howSure}</p>
+  </section>`;
+}

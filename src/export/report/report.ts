@@ -11,7 +11,15 @@ import {
 } from '../../domain/index.ts';
 import { formats, languageTags, type Locale } from '../../i18n/index.ts';
 import type { EvaluatedSplit, ReportContext } from './context.ts';
-import { baselines, calibration, figures, subgroups, thresholds } from './figures-sections.ts';
+import {
+  baselines,
+  calibration,
+  figures,
+  learningCurve,
+  pointing,
+  subgroups,
+  thresholds,
+} from './figures-sections.ts';
 import { healthSection } from './health-section.ts';
 import { html, Markup } from './markup.ts';
 import { worstMistakes } from './mistakes-section.ts';
@@ -71,10 +79,10 @@ export async function reportHtml(input: ReportInput): Promise<string> {
           </header>
           ${headline(context)} ${baselines(context)}
           ${await worstMistakes(context, input.readPictures, ids)} ${confusion(context)}
-          ${figures(context)} ${classTable(context)} ${subgroups(context)} ${thresholds(context)}
-          ${roc === null ? null : html`<section>${roc}</section>`} ${calibration(context)}
-          ${learning(context)} ${splitTable(context)} ${data(context)}
-          ${healthSection(context, input.health)} ${recipe(context)} ${machine(context)}
+          ${figures(context)} ${classTable(context)} ${subgroups(context)} ${pointing(context)}
+          ${thresholds(context)} ${roc === null ? null : html`<section>${roc}</section>`}
+          ${calibration(context)} ${learningCurve(context)} ${learning(context)} ${splitTable(context)}
+          ${data(context)} ${healthSection(context, input.health)} ${recipe(context)} ${machine(context)}
           ${using(context)}
           <footer><p class="notice">${words.notClinical}</p></footer>
         </main>

@@ -148,6 +148,26 @@ export const en = {
     notKnown: 'not known',
     fields: { sex: 'Sex', age: 'Age, years', view: 'View', site: 'Site' },
   },
+  learningCurve: {
+    heading: (split: string) => `Learning curve over training samples, on ${split}`,
+    label: 'AUC over the number of training samples; the numbers are in the table.',
+    caption:
+      'The same recipe on parts of the training samples, each part within the next and patients whole, all judged on the same samples.',
+    fraction: 'Part',
+    samples: 'Training samples',
+  },
+  pointing: {
+    heading: (split: string) => `Heat maps against boxes on ${split}`,
+    caption: (share: string) =>
+      `Grad-CAM for the class, on images that have boxes of it (at most a sample drawn by the seed). A hit: the highest point lies in a box; by chance: the share of the picture that lies in boxes. IoU: overlap of the boxes with where the map is at least ${share} of its maximum.`,
+    images: 'Images with boxes',
+    hits: 'Hits',
+    hitRate: 'Hit rate',
+    chance: 'By chance',
+    iou: 'Mean IoU',
+    howSure:
+      'Brackets are 95 % intervals: of hits by Wilson, counting each patient once where patients are known; of IoU by bootstrap.',
+  },
   roc: {
     heading: (split: string) => `ROC on ${split}`,
     x: '1 − specificity',

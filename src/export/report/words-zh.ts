@@ -143,6 +143,25 @@ export const zh: ReportWords = {
     notKnown: '不详',
     fields: { sex: '性别', age: '年龄（岁）', view: '体位', site: '来源' },
   },
+  learningCurve: {
+    heading: (split) => `训练样本数的学习曲线（${split}）`,
+    label: 'AUC 随训练样本数的变化；数值见表。',
+    caption:
+      '用相同的设置，只取一部分训练样本重新训练：小的部分包含在大的部分之内，同一患者不拆分，全部在相同的样本上评估。',
+    fraction: '比例',
+    samples: '训练样本数',
+  },
+  pointing: {
+    heading: (split) => `${split}上热力图与标注框的对照`,
+    caption: (share) =>
+      `对有该类标注框的图像（过多时按种子抽样）生成该类的 Grad-CAM 热力图。命中：热力图的最高点落在框内；随机水平：框占图像的比例。IoU：框与热力图达到最大值 ${share} 以上区域的交并比。`,
+    images: '有框的图像',
+    hits: '命中',
+    hitRate: '命中率',
+    chance: '随机水平',
+    iou: '平均 IoU',
+    howSure: '方括号内为 95% 置信区间：命中率用 Wilson 法，已知患者时每名患者只计一次；IoU 用自助法。',
+  },
   roc: {
     heading: (split) => `${split} ROC 曲线`,
     x: '1 − 特异度',

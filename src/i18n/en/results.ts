@@ -1,7 +1,7 @@
 /** English words of the Results step: the headline, comparisons, the confusion matrix, mistakes, curves. */
 import { formats } from '../formats.ts';
 
-const { number, percent, score } = formats('en');
+const { duration, number, percent, score } = formats('en');
 
 export const results = {
   name: 'Results',
@@ -144,6 +144,39 @@ export const results = {
   subgroupFields: { sex: 'Sex', age: 'Age, years', view: 'View', site: 'Site' },
   group: 'Group',
   notKnown: 'not known',
+  sampleSize: 'Learning curve: would more data help?',
+  sampleSizeHint:
+    'The same recipe on parts of the training samples, each part within the next, patients whole, all judged on the same samples. If the curve still rises at the end, more data like this would help.',
+  sampleSizeTrain: 'Train the learning curve',
+  sampleSizeGoOn: 'Train the missing points',
+  sampleSizeCost: (models: number, seconds: number) =>
+    `Trains ${number(models)} ${models === 1 ? 'model' : 'models'}: about ${duration(seconds)}.`,
+  sampleSizeAt: (point: number, points: number, samples: number) =>
+    `Point ${number(point)} of ${number(points)}: ${number(samples)} samples`,
+  sampleSizeStop: 'Stop',
+  sampleSizeColumns: {
+    fraction: 'Part',
+    samples: 'Training samples',
+    low: '2.5 %',
+    high: '97.5 %',
+  },
+  pointing: 'Heat maps against boxes',
+  pointingHint: (share: string) =>
+    `Grad-CAM for the class, on images that have boxes of it. A hit: the map’s highest point lies in a box. IoU: overlap of the boxes with where the map is at least ${share} of its maximum. A model may be right and still look elsewhere.`,
+  pointingIntervals: (bySample: boolean): string =>
+    bySample
+      ? 'The brackets are 95 % intervals: of hits by Wilson, of IoU resampled by image.'
+      : 'The brackets are 95 % intervals: of hits by Wilson, counting each patient once; of IoU resampled by patient.',
+  pointingColumns: {
+    images: 'Images with boxes',
+    hits: 'Hits',
+    hitRate: 'Hit rate',
+    chance: 'By chance',
+    iou: 'Mean IoU',
+  },
+  pointingAsked: (asked: number, images: number) =>
+    asked === images ? number(images) : `${number(asked)} of ${number(images)}, drawn by the seed`,
+  pointingBlank: (maps: number) => `${number(maps)} blank, counted as misses`,
   rocOf: (name: string, auc: string) => `ROC of ${name}, AUC ${auc}`,
   falsePositiveRate: '1 − specificity',
   truePositiveRate: 'Sensitivity',

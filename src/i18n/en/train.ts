@@ -20,6 +20,7 @@ export const train = {
   resumed: (epochs: number) => `Goes on after epoch ${number(epochs)}.`,
   evaluating: (split: string) => `Measuring on the ${split} split`,
   measuringBaseline: (name: string) => `Measuring what there is to beat: ${name}`,
+  pointing: 'Holding heat maps against the boxes',
   samples: 'samples',
   epochOf: (epoch: number, epochs: number) => `Epoch ${number(epoch)} of at most ${number(epochs)}`,
   best: (epoch: number) => `best: epoch ${number(epoch)}`,

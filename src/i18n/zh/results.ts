@@ -3,7 +3,7 @@ import { formats } from '../formats.ts';
 import type { SameShape } from '../sentences.ts';
 import type { results as en } from '../en/results.ts';
 
-const { number, percent, score } = formats('zh');
+const { duration, number, percent, score } = formats('zh');
 
 export const results: SameShape<typeof en> = {
   name: '结果',
@@ -137,6 +137,33 @@ export const results: SameShape<typeof en> = {
   subgroupFields: { sex: '性别', age: '年龄（岁）', view: '体位', site: '来源' },
   group: '亚组',
   notKnown: '不详',
+  sampleSize: '学习曲线：增加数据是否有用',
+  sampleSizeHint:
+    '用相同的设置，只取一部分训练样本重新训练：小的部分包含在大的部分之内，同一患者不拆分，全部在相同的样本上评估。若曲线末端仍在上升，再增加同类数据会有帮助。',
+  sampleSizeTrain: '训练学习曲线',
+  sampleSizeGoOn: '训练其余各点',
+  sampleSizeCost: (models, seconds) => `需训练 ${number(models)} 个模型：约 ${duration(seconds)}。`,
+  sampleSizeAt: (point, points, samples) =>
+    `第 ${number(point)} 点，共 ${number(points)} 点：${number(samples)} 个样本`,
+  sampleSizeStop: '停止',
+  sampleSizeColumns: { fraction: '比例', samples: '训练样本数', low: '2.5%', high: '97.5%' },
+  pointing: '热力图与标注框对照',
+  pointingHint: (share) =>
+    `对有该类标注框的图像生成该类的 Grad-CAM 热力图。命中：热力图的最高点落在框内。IoU：框与热力图达到最大值 ${share} 以上区域的交并比。模型判断正确，也可能看的是别处。`,
+  pointingIntervals: (bySample) =>
+    bySample
+      ? '方括号内为 95% 置信区间：命中率用 Wilson 法，IoU 按图像重采样。'
+      : '方括号内为 95% 置信区间：命中率用 Wilson 法，每名患者只计一次；IoU 按患者重采样。',
+  pointingColumns: {
+    images: '有框的图像',
+    hits: '命中',
+    hitRate: '命中率',
+    chance: '随机水平',
+    iou: '平均 IoU',
+  },
+  pointingAsked: (asked, images) =>
+    asked === images ? number(images) : `按种子从 ${number(images)} 张中抽取 ${number(asked)} 张`,
+  pointingBlank: (maps) => `其中 ${number(maps)} 张热力图为空，计为未命中`,
   rocOf: (name, auc) => `${name}的 ROC，AUC ${auc}`,
   falsePositiveRate: '1 − 特异度',
   truePositiveRate: '敏感度',

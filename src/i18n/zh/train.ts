@@ -21,6 +21,7 @@ export const train: SameShape<typeof en> = {
   resumed: (epochs) => `从第 ${number(epochs)} 轮之后继续。`,
   evaluating: (split) => `正在${split}上评估`,
   measuringBaseline: (name) => `正在计算基线：${name}`,
+  pointing: '正在对照热力图与标注框',
   samples: '个样本',
   epochOf: (epoch, epochs) => `第 ${number(epoch)} 轮，最多 ${number(epochs)} 轮`,
   best: (epoch) => `最佳：第 ${number(epoch)} 轮`,
