@@ -8,6 +8,7 @@ import {
   type BackendChoice,
   type Finding,
   type Inspection,
+  type Metrics,
   type Prepared,
   type Problem,
   type Recipe,
@@ -26,7 +27,7 @@ import {
   type RunOptions,
   type RunReport,
 } from './headless/index.ts';
-import { evidenceText, findingText, problemText, words } from './i18n/index.ts';
+import { evidenceText, findingText, formats, problemText, words } from './i18n/index.ts';
 import { describeFiles } from './source/index.ts';
 
 const engine = createEngine();
@@ -153,6 +154,7 @@ async function run({ recipe, set }: RunOptions): Promise<RunReport> {
     const step = await training.next();
     if (step.done) {
       const { metrics, runId } = step.value;
+      for (const line of answerLines(metrics)) say(line);
       return { metrics, files: await keep(runId) };
     }
     const event = step.value;
@@ -171,6 +173,20 @@ async function run({ recipe, set }: RunOptions): Promise<RunReport> {
       );
     }
   }
+}
+
+/** What metrics.json says of questions, split by split. */
+function answerLines({ splits: measured }: Metrics): string[] {
+  const { groups } = words('en').results.answers;
+  const { estimate, score } = formats('en');
+  return Object.entries(measured).flatMap(([split, { answers }]) =>
+    (['all', 'closed', 'open'] as const).flatMap((name) => {
+      const group = answers?.[name] ?? null;
+      if (group === null) return [];
+      const { questions, acc, answerable, unseen } = group;
+      return `${split}, ${groups[name]}: ${questions} questions, answered right ${estimate(acc)}, best possible ${score(answerable / questions)}, ${unseen} never answered so in train`;
+    }),
+  );
 }
 
 async function cut(prepared: Prepared): Promise<void> {

@@ -26,7 +26,6 @@ import {
 import {
   checkLabels,
   describeSplits,
-  makeSplits,
   recognise,
   settleBoxes,
   settleLabels,
@@ -50,6 +49,7 @@ import {
 import { examinedOf, examinePlan, healthKey } from './plan-health.ts';
 import { rowsBySplit } from './plan-rows.ts';
 import { saltOf } from './salt.ts';
+import { splitSamples } from './split-samples.ts';
 
 interface Opened {
   readonly source: Source;
@@ -96,7 +96,8 @@ export class IndexService {
     const given = reads(inputs);
     const text = given.text ? chooseText(inspection, wanted.text) : null;
     const covariates = given.covariates ? chooseCovariates(inspection, chosen, wanted.covariates) : null;
-    const column = settleTarget(samples, chosen, wanted.labels);
+    const policied = settleTarget(samples, chosen, wanted.labels);
+    const { column, assigned, asked, notices: answered } = splitSamples(samples, policied, wanted);
     const { target } = column;
     // What nobody learns from this plan is left out of it.
     const texts = text === null ? {} : { text: { [text]: samples.text[text]! } };
@@ -117,17 +118,22 @@ export class IndexService {
     await expectStart(complete);
     signal.throwIfAborted();
 
-    const assigned = makeSplits(table, target, complete.split, complete.seed);
     const { counts, notices } = describeSplits(table, target, assigned);
     const rows = rowsBySplit(assigned);
     const tableId = await contentId({
       ...table,
-      labels: table.labels.map((l) => [l.target, Array.from(l.values)]),
+      labels: table.labels.map(({ answers, ...l }) => [
+        l.target,
+        Array.from(l.values),
+        ...(answers ? [answers] : []),
+      ]),
     });
     const cut = !given.image ? null : await describeCut(table, source.name, tableId, complete.cut);
     const planId = await contentId([complete, tableId, cut?.id]);
     const key = await healthKey(complete, tableId, cut?.id ?? null);
-    const stated = samples.labels.find(({ target: one }) => one.name === chosen)!;
+    // Classes that were made from train have nothing in them that a policy settled.
+    const named = samples.labels.find(({ target: one }) => one.name === chosen)!;
+    const stated = asked === null ? named : column;
     const examined = examinedOf(samples, stated, column, assigned, complete);
     this.#prepared = { planId, key, examined };
     await keep('tables', { id: tableId, table });
@@ -144,6 +150,7 @@ export class IndexService {
       tableId,
       cutId: cut?.id ?? null,
       rows,
+      ...(asked && { asked: rowsBySplit(asked) }),
       counts,
       ...(this.#health?.key === key && { health: this.#health.report }),
     });
@@ -156,7 +163,7 @@ export class IndexService {
       picture: table.images?.[0] ?? null,
       counts,
       samples: { train: rows.train.length, val: rows.val.length, test: rows.test.length },
-      notices: [...textNotices(column, text), ...notices],
+      notices: [...textNotices(column, text), ...answered, ...notices],
       isCut: cut === null || (await shardsOf(cut.id)).length === shardCount(cut),
     };
   }

@@ -11,7 +11,7 @@ import {
 } from '../../domain/index.ts';
 import { formats, languageTags, type Locale } from '../../i18n/index.ts';
 import type { EvaluatedSplit, ReportContext } from './context.ts';
-import { baselines, calibration, figures, subgroups, thresholds } from './figures-sections.ts';
+import { answers, baselines, calibration, figures, subgroups, thresholds } from './figures-sections.ts';
 import { healthSection } from './health-section.ts';
 import { html, Markup } from './markup.ts';
 import { worstMistakes } from './mistakes-section.ts';
@@ -69,7 +69,7 @@ export async function reportHtml(input: ReportInput): Promise<string> {
             <h1>${title}</h1>
             <p class="notice">${words.notClinical}</p>
           </header>
-          ${headline(context)} ${baselines(context)}
+          ${headline(context)} ${answers(context)} ${baselines(context)}
           ${await worstMistakes(context, input.readPictures, ids)} ${confusion(context)}
           ${figures(context)} ${classTable(context)} ${subgroups(context)} ${thresholds(context)}
           ${roc === null ? null : html`<section>${roc}</section>`} ${calibration(context)}
