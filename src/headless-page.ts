@@ -8,6 +8,7 @@ import {
   type BackendChoice,
   type Finding,
   type Inspection,
+  type Metrics,
   type Prepared,
   type Problem,
   type Recipe,
@@ -27,7 +28,7 @@ import {
   type RunOptions,
   type RunReport,
 } from './headless/index.ts';
-import { evidenceText, findingText, problemText, words } from './i18n/index.ts';
+import { evidenceText, findingText, formats, problemText, words } from './i18n/index.ts';
 import { describeFiles } from './source/index.ts';
 
 const engine = createEngine();
@@ -157,6 +158,7 @@ async function run({ recipe, set }: RunOptions): Promise<RunReport> {
       const { runId } = step.value;
       await learningCurve(runId, wanted.evaluation.learningCurve);
       const { metrics } = await engine.result(runId);
+      for (const line of answerLines(metrics)) say(line);
       return { metrics, files: await keep(runId) };
     }
     const event = step.value;
@@ -201,6 +203,20 @@ async function learningCurve(runId: string, fractions: readonly number[] | null)
       say(`learning curve, ${samples} training samples: AUC ${auc.value?.toFixed(4) ?? 'not defined'}`);
     }
   }
+}
+
+/** What metrics.json says of questions, split by split. */
+function answerLines({ splits: measured }: Metrics): string[] {
+  const { groups } = words('en').results.answers;
+  const { estimate, score } = formats('en');
+  return Object.entries(measured).flatMap(([split, { answers }]) =>
+    (['all', 'closed', 'open'] as const).flatMap((name) => {
+      const group = answers?.[name] ?? null;
+      if (group === null) return [];
+      const { questions, acc, answerable, unseen } = group;
+      return `${split}, ${groups[name]}: ${questions} questions, answered right ${estimate(acc)}, best possible ${score(answerable / questions)}, ${unseen} never answered so in train`;
+    }),
+  );
 }
 
 async function cut(prepared: Prepared): Promise<void> {

@@ -5,6 +5,7 @@ export { settleLabels } from './label-policy.ts';
 export { settleBoxes } from './fuse-boxes.ts';
 export { toBoxSamples } from './box-samples.ts';
 export { checkLabels } from './labels.ts';
+export { answerNotices, askedLabels, settleAnswers } from './published/answers.ts';
 export { makeSplits } from './make-splits.ts';
 export { trainFraction } from './train-fractions.ts';
 export { describeSplits, textNotices } from './describe-splits.ts';

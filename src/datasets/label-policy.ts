@@ -18,9 +18,10 @@ import {
  * @throws AppError `recipe-does-not-fit` for a reader or a class that the target does not have
  */
 export function settleLabels(column: LabelColumn, policy: LabelPolicy): LabelColumn {
-  const { target, width, minedFrom } = column;
+  const { target, width, minedFrom, answers } = column;
   const values = readValues(column, policy.readers).map((value) => settled(value, target, policy));
-  const whole = { target, width, values, ...(minedFrom && { minedFrom }) };
+  const beside = { ...(minedFrom && { minedFrom }), ...(answers && { answers }) };
+  const whole = { target, width, values, ...beside };
   return policy.classes === null ? whole : withClasses(whole, policy.classes);
 }
 

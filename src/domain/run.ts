@@ -2,7 +2,7 @@
 import type { BaselineKind, Beside } from './comparison.ts';
 import type { LearningCurve } from './learning-curve.ts';
 import type { Backend, InputKind } from './recipe.ts';
-import type { SplitScores } from './scores.ts';
+import type { AnswerScores, SplitScores } from './scores.ts';
 import type { Split } from './samples.ts';
 
 /** Why a backend runs, for the page's footer. `tried` has what was passed over, in the ladder's order. */
@@ -115,6 +115,8 @@ export interface SplitResult {
   readonly majorityAcc: number | null;
   /** Left out for train, and in results that were stored before there was such a thing. */
   readonly scores?: SplitScores;
+  /** Only of val and test, where the classes are answers to questions. */
+  readonly answers?: AnswerScores;
 }
 
 /** `metrics.json`: only what the recipe and the data decide (no times), so equal runs give equal files. */

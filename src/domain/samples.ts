@@ -94,6 +94,11 @@ export interface LabelColumn {
   readonly readings?: Readings;
   /** Text fields that the labels were mined from: a model that reads them predicts nothing. */
   readonly minedFrom?: readonly string[];
+  /**
+   * What was answered, by sample, as answers are compared; '' where the target does not ask. Classes are then the commonest
+   * answers of train, and a sample whose answer is none of them has no label.
+   */
+  readonly answers?: readonly string[];
 }
 
 /** Labels by several readers: each reading is of one sample by one reader. */

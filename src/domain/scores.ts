@@ -47,6 +47,32 @@ export interface QuestionScores {
   readonly operatingPoints: readonly OperatingPoint[];
 }
 
+/** Questions whose answer is known, as far as the model could answer them. */
+export interface AnswerGroup {
+  readonly questions: number;
+  /** Share answered right, of all of them: one whose answer is no class is answered wrong. */
+  readonly acc: Estimate;
+  /** How many have an answer that is a class: no model of these classes can answer more of them. */
+  readonly answerable: number;
+  /** How many have an answer that train never gives: nothing that learns answers from train can know it. */
+  readonly unseen: number;
+}
+
+/** Visual question answering as classification: what AUC and ACC, which are of answerable questions alone, leave out. */
+export interface AnswerScores {
+  /** Answers that are classes, of how many different ones in train, and how many of train's questions they answer. */
+  readonly vocabulary: {
+    readonly answers: number;
+    readonly of: number;
+    readonly covered: number;
+    readonly questions: number;
+  };
+  readonly all: AnswerGroup;
+  /** Questions answered by yes or no, and all others; null where there are none. */
+  readonly closed: AnswerGroup | null;
+  readonly open: AnswerGroup | null;
+}
+
 export interface SplitScores {
   /** Mean over the questions. */
   readonly averagePrecision: Estimate;

@@ -2,6 +2,7 @@
  * What goes between the page and what works for it: progress, previews, results, files. Plain data, so that it can cross
  * to a worker and back.
  */
+import type { EvidenceParameters } from './dataset.ts';
 import type { Problem } from './errors.ts';
 import type { CovariateColumn } from './model.ts';
 import type { Pixels } from './pixels.ts';
@@ -30,6 +31,11 @@ export type Notice =
       readonly classes: readonly string[];
     }
   | { readonly kind: 'labels-missing'; readonly samples: number }
+  | {
+      readonly kind: 'answer-vocabulary';
+      readonly parameters: EvidenceParameters['answer-vocabulary'];
+    }
+  | { readonly kind: 'answer-ceiling'; readonly parameters: EvidenceParameters['answer-ceiling'] }
   | { readonly kind: 'text-tells-label'; readonly field: string }
   | { readonly kind: 'few-samples'; readonly samples: number };
 

@@ -2,6 +2,7 @@
 export { auc, precisionRecallCurve, rocCurve } from './ranking.ts';
 export { decide, oneVersusRest, type OneVersusRest, type Outcome } from './decisions.ts';
 export { aucAndAcc } from './metrics.ts';
+export { evaluateAnswers } from './answers.ts';
 export { evaluateSplit, type SplitOutcome } from './evaluate-split.ts';
 export { comparePaired } from './compare.ts';
 export { subgroups } from './subgroups.ts';

@@ -26,7 +26,6 @@ import {
 import {
   checkLabels,
   describeSplits,
-  makeSplits,
   recognise,
   settleBoxes,
   settleLabels,
@@ -52,6 +51,7 @@ import {
 import { examinedOf, examinePlan, healthKey } from './plan-health.ts';
 import { rowsBySplit } from './plan-rows.ts';
 import { saltOf } from './salt.ts';
+import { splitSamples } from './split-samples.ts';
 
 interface Opened {
   readonly source: Source;
@@ -98,7 +98,8 @@ export class IndexService {
     const given = reads(inputs);
     const text = given.text ? chooseText(inspection, wanted.text) : null;
     const covariates = given.covariates ? chooseCovariates(inspection, chosen, wanted.covariates) : null;
-    const column = settleTarget(samples, chosen, wanted.labels);
+    const policied = settleTarget(samples, chosen, wanted.labels);
+    const { column, assigned, asked, notices: answered } = splitSamples(samples, policied, wanted);
     const { target } = column;
     // What nobody learns from this plan is left out of it.
     const texts = text === null ? {} : { text: { [text]: samples.text[text]! } };
@@ -119,14 +120,15 @@ export class IndexService {
     await expectStart(complete);
     signal.throwIfAborted();
 
-    const assigned = makeSplits(table, target, complete.split, complete.seed);
     const { counts, notices } = describeSplits(table, target, assigned);
     const rows = rowsBySplit(assigned);
     const tableId = await contentIdOfTable(table);
     const cut = !given.image ? null : await describeCut(table, source.name, tableId, complete.cut);
     const planId = await contentId([complete, tableId, cut?.id]);
     const key = await healthKey(complete, tableId, cut?.id ?? null);
-    const stated = samples.labels.find(({ target: one }) => one.name === chosen)!;
+    // Classes that were made from train have nothing in them that a policy settled.
+    const named = samples.labels.find(({ target: one }) => one.name === chosen)!;
+    const stated = asked === null ? named : column;
     const examined = examinedOf(samples, stated, column, assigned, complete);
     this.#prepared = { planId, key, examined };
     await keepTable(tableId, table);
@@ -143,6 +145,7 @@ export class IndexService {
       tableId,
       cutId: cut?.id ?? null,
       rows,
+      ...(asked && { asked: rowsBySplit(asked) }),
       counts,
       ...(this.#health?.key === key && { health: this.#health.report }),
     });
@@ -155,7 +158,7 @@ export class IndexService {
       picture: table.images?.[0] ?? null,
       counts,
       samples: { train: rows.train.length, val: rows.val.length, test: rows.test.length },
-      notices: [...textNotices(column, text), ...notices],
+      notices: [...textNotices(column, text), ...answered, ...notices],
       isCut: cut === null || (await shardsOf(cut.id)).length === shardCount(cut),
     };
   }
@@ -200,7 +203,10 @@ export class IndexService {
 
 async function contentIdOfTable({ text, labels, ...columns }: SampleTable): Promise<string> {
   const ids: unknown[] = [labels.map(({ target }) => target)];
-  for (const { values } of labels) ids.push(await contentIdOfList(Array.from(values)));
+  for (const { values, answers } of labels) {
+    ids.push(await contentIdOfList(Array.from(values)));
+    if (answers !== undefined) ids.push(await contentIdOfList(answers));
+  }
   for (const [name, list] of [...Object.entries(columns), ...Object.entries(text)])
     ids.push(name, Array.isArray(list) ? await contentIdOfList(list) : list);
   return await contentId(ids);

@@ -26,6 +26,11 @@ export interface LearningData {
   readonly labels: Int32Array;
   readonly width: number;
   readonly rows: Readonly<Record<Split, Int32Array>>;
+  /** Where classes are answers: what was answered, and the usable rows of each split whose answer is known, a class or not. */
+  readonly asked: {
+    readonly answers: readonly string[];
+    readonly rows: Readonly<Record<Split, Int32Array>>;
+  } | null;
   /** Null for a text-only run. */
   readonly tensors: TensorReader | null;
   /** Null for an image-only run. */
@@ -60,14 +65,18 @@ export async function learningData(planId: string): Promise<LearningData> {
   const width = labelWidth(plan.target);
   const isLabelled = (row: number) =>
     labels.subarray(row * width, (row + 1) * width).some((value) => value >= 0);
-  const usable = splits.map(
-    (split) =>
-      [
-        split,
-        plan.rows[split].filter((row) => !rejected.has(row) && !dropped.has(row) && isLabelled(row)),
-      ] as const,
-  );
-  const rows = Object.fromEntries(usable) as Record<Split, Int32Array>;
+  const usable = (from: PlanRecord['rows']) => {
+    const isUsable = (row: number) => !rejected.has(row) && !dropped.has(row);
+    const found = splits.map((split) => [split, from[split].filter(isUsable)] as const);
+    return Object.fromEntries(found) as Record<Split, Int32Array>;
+  };
+  const { train, val, test } = usable(plan.rows);
+  const rows = {
+    train: train.filter(isLabelled),
+    val: val.filter(isLabelled),
+    test: test.filter(isLabelled),
+  };
+  const { answers } = column;
   if (rows.train.length === 0)
     throw appError('empty-split', null, { split: 'train', samples: table.length });
   const { start } = recipe.model;
@@ -77,6 +86,7 @@ export async function learningData(planId: string): Promise<LearningData> {
     labels,
     width,
     rows,
+    asked: plan.asked && answers ? { answers, rows: usable(plan.asked) } : null,
     tensors,
     text: reads(recipe.inputs).text ? (Object.values(table.text)[0] ?? null) : null,
     start: start === null ? null : (await stored('weights', start.weights)).model,

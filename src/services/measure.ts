@@ -1,14 +1,23 @@
 /** From a run's predictions to its figures: every split, then what the last of them stands beside. */
 import type * as tf from '@tensorflow/tfjs';
 import type {
+  AnswerScores,
   BaselineResult,
   Beside,
   Metrics,
   Predictions,
   SampleTable,
+  Split,
   TrainingEvent,
 } from '../domain/index.ts';
-import { comparePaired, evaluateSplit, subgroups, type SplitOutcome } from '../evaluation/index.ts';
+import {
+  comparePaired,
+  decide,
+  evaluateAnswers,
+  evaluateSplit,
+  subgroups,
+  type SplitOutcome,
+} from '../evaluation/index.ts';
 import { baselineAnswer, baselineKinds, type BaselineInput } from '../training/index.ts';
 import { labelsOf, type LearningData } from './learning-data.ts';
 import { pointing } from './pointing.ts';
@@ -27,7 +36,8 @@ export async function* measure(
     const { split, rows } = predictions[i]!;
     // A model has seen train: there AUC and ACC tell of overfitting, and more would only mislead.
     const result = evaluateSplit(split === 'train' ? outcome : { ...outcome, val });
-    Object.assign(splits, { [split]: result });
+    const answers = split === 'train' ? null : answersOf(data, predictions[i]!, outcome);
+    Object.assign(splits, { [split]: answers === null ? result : { ...result, answers } });
     yield { kind: 'evaluating', split, done: rows.length, total: rows.length };
   }
   const [last, outcome] = [predictions.at(-1), outcomes.at(-1)];
@@ -45,6 +55,27 @@ export function outcomeOf(data: LearningData, { rows, probabilities }: Predictio
     trainLabels: labelsOf(data, data.rows.train),
     seed: plan.recipe.seed,
   };
+}
+
+/** Null where classes are no answers. */
+function answersOf(
+  { asked, plan, table, labels }: LearningData,
+  { split, rows }: Predictions,
+  outcome: SplitOutcome,
+): AnswerScores | null {
+  if (asked === null) return null;
+  const said = decide(outcome);
+  const right = new Set(rows.filter((row, i) => labels[row] === said[i]));
+  const of = (wanted: Split) => Array.from(asked.rows[wanted], (row) => asked.answers[row]!);
+  const questions = Array.from(asked.rows[split]);
+  return evaluateAnswers({
+    answers: of(split),
+    right: questions.map((row) => right.has(row)),
+    patients: table.patients && questions.map((row) => table.patients![row]!),
+    classes: plan.target.classes,
+    trainAnswers: of('train'),
+    seed: plan.recipe.seed,
+  });
 }
 
 async function* beside(

@@ -86,6 +86,8 @@ export interface PlanRecord {
   readonly tableId: string;
   readonly cutId: string | null;
   readonly rows: Readonly<Record<Split, Int32Array>>;
+  /** Where classes are answers: the rows of each split whose answer is known, a class or not. */
+  readonly asked?: Readonly<Record<Split, Int32Array>>;
   /** Samples (multi-label: positives) of each class in each split. */
   readonly counts: Readonly<Record<Split, readonly number[]>>;
   /** What the health checks found, left out until they ran. */

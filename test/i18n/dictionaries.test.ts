@@ -131,6 +131,14 @@ const notices: readonly Notice[] = [
   { kind: 'split-made', split: 'val', samples: 20, byPatient: false },
   { kind: 'class-missing-from-split', split: 'test', classes: ['a'] },
   { kind: 'labels-missing', samples: 3 },
+  {
+    kind: 'answer-vocabulary',
+    parameters: { answers: 100, of: 4000, covered: 15000, questions: 19654 },
+  },
+  {
+    kind: 'answer-ceiling',
+    parameters: { split: 'test', questions: 6719, answerable: 5000, unseen: 900 },
+  },
   { kind: 'few-samples', samples: 40 },
   { kind: 'text-tells-label', field: 'impression' },
 ];

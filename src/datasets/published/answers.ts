@@ -2,7 +2,14 @@
  * Visual question answering as classification: the commonest answers of train are the classes. What no class can answer stays
  * without a label, and how much of val and test that is, is said, because no model can be better than that.
  */
-import { missingLabel, type Split } from '../../domain/index.ts';
+import {
+  missingLabel,
+  splits as allSplits,
+  type EvidenceParameters,
+  type LabelColumn,
+  type Notice,
+  type Split,
+} from '../../domain/index.ts';
 import { checkLabels, type CheckedLabels } from '../labels.ts';
 import { oneOf } from './label-values.ts';
 import type { ReadingJob } from './published.ts';
@@ -25,7 +32,8 @@ export function plainAnswer(answer: string): string {
 }
 
 /**
- * Targets from one answer a sample: all, those of yes and no, and the open ones, as far as there are any.
+ * Targets from one answer a sample: all, those of yes and no, and the open ones, as far as there are any. Their classes are those of
+ * the official train; `settleAnswers` makes them anew where another is learned from.
  * @param splits official ones; where none is train, all samples are counted
  * @param table that a problem is about
  */
@@ -37,42 +45,117 @@ export function answerTargets(
 ): CheckedLabels[] {
   const plain = answers.map(plainAnswer);
   const hasTrain = splits.includes('train');
-  const learned = plain.filter((answer, i) => answer !== '' && (!hasTrain || splits[i] === 'train'));
-  const counts = countsOf(learned);
-  const classes = [...counts]
-    .filter(([, times]) => times >= fewestTimes)
-    .sort((a, b) => b[1] - a[1])
-    .slice(0, mostAnswers)
-    .map(([answer]) => answer);
-  const covered = classes.reduce((sum, answer) => sum + counts.get(answer)!, 0);
-  job.say({
-    kind: 'answer-vocabulary',
-    holds: true,
-    parameters: { answers: classes.length, of: counts.size, covered, questions: learned.length },
-  });
-  const known = new Set(classes);
-  for (const split of hasTrain ? (['val', 'test'] as const) : []) {
-    const asked = plain.filter((answer, i) => answer !== '' && splits[i] === split);
-    if (asked.length === 0) continue;
-    const answerable = asked.filter((answer) => known.has(answer)).length;
-    const unseen = asked.filter((answer) => !counts.has(answer)).length;
-    const parameters = { split, questions: asked.length, answerable, unseen };
-    job.say({ kind: 'answer-ceiling', holds: answerable === asked.length, parameters });
+  const classes = commonest(plain, hasTrain ? splits : plain.map(() => 'train'));
+  if (hasTrain) {
+    const { vocabulary, ceilings } = coverage(plain, classes, splits);
+    job.say({ kind: 'answer-vocabulary', holds: true, parameters: vocabulary });
+    for (const parameters of ceilings)
+      job.say({
+        kind: 'answer-ceiling',
+        holds: parameters.answerable === parameters.questions,
+        parameters,
+      });
   }
   const isClosed = (answer: string) => answer === yes || answer === no;
-  const targets = [labelsOf('answer', classes, plain, table)];
+  const labels = (name: string, names: readonly string[], asked: readonly string[]) =>
+    checkLabels(labelsOf(name, names, asked), table);
+  const targets = [labels('answer', classes, plain)];
   if (classes.includes(yes) && classes.includes(no) && classes.length > 2) {
-    targets.push(labelsOf('yes or no', [no, yes], plain, table));
+    const only = (isAsked: (answer: string) => boolean) =>
+      plain.map((answer) => (isAsked(answer) ? answer : ''));
+    const openClasses = classes.filter((answer) => !isClosed(answer));
+    targets.push(labels('yes or no', [no, yes], only(isClosed)));
     targets.push(
-      labelsOf(
+      labels(
         'open answer',
-        classes.filter((one) => !isClosed(one)),
-        plain,
-        table,
+        openClasses,
+        only((answer) => !isClosed(answer)),
       ),
     );
   }
   return targets;
+}
+
+/**
+ * Answers with a label each, so that splits are made of all questions: those that are no class are of one more, which nobody learns.
+ */
+export function askedLabels(column: LabelColumn, answers: readonly string[]): LabelColumn {
+  const { target, values } = column;
+  return {
+    target: { ...target, kind: 'multi-class', classes: [...target.classes, ''] },
+    width: 1,
+    values: values.map((value, i) =>
+      value < 0 && answers[i] !== '' ? target.classes.length : Math.max(value, missingLabel),
+    ),
+  };
+}
+
+/** The same target with the commonest answers of the train that is learned from as its classes. */
+export function settleAnswers(
+  column: LabelColumn,
+  answers: readonly string[],
+  splits: readonly (Split | null)[],
+): LabelColumn {
+  return labelsOf(column.target.name, commonest(answers, splits), answers);
+}
+
+/** What can be answered, of train and of what is left for val and test. */
+export function answerNotices(
+  { target }: LabelColumn,
+  answers: readonly string[],
+  splits: readonly (Split | null)[],
+): Notice[] {
+  const { vocabulary, ceilings } = coverage(answers, target.classes, splits);
+  return [
+    { kind: 'answer-vocabulary', parameters: vocabulary },
+    ...ceilings.map((parameters) => ({ kind: 'answer-ceiling', parameters }) as const),
+  ];
+}
+
+/** Answers that train gives often enough, the commonest first. */
+function commonest(answers: readonly string[], splits: readonly (Split | null)[]): string[] {
+  return [...countsOf(among(answers, splits, 'train'))]
+    .filter(([, times]) => times >= fewestTimes)
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, mostAnswers)
+    .map(([answer]) => answer);
+}
+
+interface Coverage {
+  readonly vocabulary: EvidenceParameters['answer-vocabulary'];
+  readonly ceilings: readonly EvidenceParameters['answer-ceiling'][];
+}
+
+function coverage(
+  answers: readonly string[],
+  classes: readonly string[],
+  splits: readonly (Split | null)[],
+): Coverage {
+  const learned = among(answers, splits, 'train');
+  const known = new Set(classes);
+  const given = new Set(learned);
+  const howMany = (some: readonly string[]) => some.filter((answer) => known.has(answer)).length;
+  const ceilings = allSplits.flatMap((split) => {
+    const asked = split === 'train' ? [] : among(answers, splits, split);
+    if (asked.length === 0) return [];
+    const unseen = asked.filter((answer) => !given.has(answer)).length;
+    return [{ split, questions: asked.length, answerable: howMany(asked), unseen }];
+  });
+  const vocabulary = {
+    answers: classes.length,
+    of: given.size,
+    covered: howMany(learned),
+    questions: learned.length,
+  };
+  return { vocabulary, ceilings };
+}
+
+function among(
+  answers: readonly string[],
+  splits: readonly (Split | null)[],
+  wanted: Split,
+): readonly string[] {
+  return answers.filter((answer, i) => answer !== '' && splits[i] === wanted);
 }
 
 function countsOf(answers: readonly string[]): ReadonlyMap<string, number> {
@@ -81,15 +164,10 @@ function countsOf(answers: readonly string[]): ReadonlyMap<string, number> {
   return counts;
 }
 
-function labelsOf(
-  name: string,
-  classes: readonly string[],
-  answers: readonly string[],
-  table: string,
-): CheckedLabels {
-  const [first, second] = classes;
-  const ordered = classes.length === 2 && first === yes && second === no ? [no, yes] : classes;
+function labelsOf(name: string, classes: readonly string[], answers: readonly string[]): LabelColumn {
+  const isYesOrNo = classes.length === 2 && classes.includes(yes) && classes.includes(no);
+  const ordered = isYesOrNo ? [no, yes] : classes;
   const index = new Map(ordered.map((answer, i) => [answer, i]));
   const values = Int32Array.from(answers, (answer) => index.get(answer) ?? missingLabel);
-  return checkLabels({ target: oneOf(name, ordered), width: 1, values }, table);
+  return { target: oneOf(name, ordered), width: 1, values, answers };
 }

@@ -30,6 +30,33 @@ export function baselines({ run, shown, words, formats }: ReportContext): Markup
   </section>`;
 }
 
+/** Questions answered right, of all that were asked; nothing where classes are no answers. */
+export function answers({ shown, words, formats }: ReportContext): Markup | null {
+  const found = shown.result.answers;
+  if (found === undefined) return null;
+  const { answers: w } = words;
+  const known = found.vocabulary;
+  const heading = w.heading(words.splits[shown.split]);
+  return html`<section>
+    <h2>${heading}</h2>
+    ${table({
+      label: heading,
+      columns: [w.group, w.questions, w.acc, w.ceiling, w.unseen],
+      rows: (['all', 'closed', 'open'] as const).flatMap((name) => {
+        const group = found[name];
+        if (group === null) return [];
+        return row(w.groups[name], [
+          formats.number(group.questions),
+          formats.estimate(group.acc),
+          formats.score(group.answerable / group.questions),
+          formats.number(group.unseen),
+        ]);
+      }),
+    })}
+    <p class="soft">${w.hint(known.answers, known.of, known.covered, known.questions)}</p>
+  </section>`;
+}
+
 /** Each figure with its interval, or why it has none. */
 export function figures(context: ReportContext): Markup | null {
   const { shown, words, formats } = context;

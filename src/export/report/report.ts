@@ -12,6 +12,7 @@ import {
 import { formats, languageTags, type Locale } from '../../i18n/index.ts';
 import type { EvaluatedSplit, ReportContext } from './context.ts';
 import {
+  answers,
   baselines,
   calibration,
   figures,
@@ -77,7 +78,7 @@ export async function reportHtml(input: ReportInput): Promise<string> {
             <h1>${title}</h1>
             <p class="notice">${words.notClinical}</p>
           </header>
-          ${headline(context)} ${baselines(context)}
+          ${headline(context)} ${answers(context)} ${baselines(context)}
           ${await worstMistakes(context, input.readPictures, ids)} ${confusion(context)}
           ${figures(context)} ${classTable(context)} ${subgroups(context)} ${pointing(context)}
           ${thresholds(context)} ${roc === null ? null : html`<section>${roc}</section>`}

@@ -89,6 +89,17 @@ export const en = {
     specificity: 'Specificity',
     precision: 'Precision',
   },
+  answers: {
+    heading: (split: string) => `Questions answered on ${split}`,
+    group: 'Questions',
+    groups: { all: 'all', closed: 'yes or no', open: 'open' },
+    questions: 'Asked',
+    acc: 'Answered right [95 % interval]',
+    ceiling: 'Best possible',
+    unseen: 'Never answered so in train',
+    hint: (answers: number, of: number, covered: number, questions: number) =>
+      `Of all questions: one whose answer is no class counts as wrong here, and is left out of every other figure. The classes are ${number(answers)} of ${number(of)} different answers of train and cover ${percent(covered / questions)} of its ${number(questions)} questions; best possible is what a model that is always right with them would reach.`,
+  },
   baselines: {
     heading: (split: string) => `What there was to beat on ${split}`,
     caption:

@@ -86,6 +86,17 @@ export const zh: ReportWords = {
     specificity: '特异度',
     precision: '精确率',
   },
+  answers: {
+    heading: (split) => `${split}上回答问题的情况`,
+    group: '问题',
+    groups: { all: '全部', closed: '是非题', open: '开放题' },
+    questions: '题数',
+    acc: '答对比例 [95% 区间]',
+    ceiling: '可达上限',
+    unseen: '答案未在训练集中出现',
+    hint: (answers, of, covered, questions) =>
+      `按全部问题计算：答案不在类别之内的问题在这里算答错，其余各项指标则不包括它们。训练集共有 ${number(of)} 种答案，取其中 ${number(answers)} 种作为类别，覆盖 ${number(questions)} 个训练问题的 ${percent(covered / questions)}；可达上限是用这些类别全部答对时的比例。`,
+  },
   baselines: {
     heading: (split) => `${split}上需要超过的基线`,
     caption: '差值为配对比较：两者在同一批重采样上计算。区间包含 0 时，不能说明本次更好。',

@@ -30,6 +30,18 @@ export const results = {
     patients === null
       ? `On ${samples}, resampled by sample.`
       : `On ${samples} of ${patients}, resampled by patient.`,
+  answers: {
+    title: 'Questions answered',
+    group: 'Questions',
+    groups: { all: 'all', closed: 'yes or no', open: 'open' },
+    questions: 'Asked',
+    acc: 'Answered right',
+    ceiling: 'Best possible',
+    answerable: 'Answerable',
+    unseen: 'Never answered so in training',
+    hint: (answers: number, of: number, covered: number, questions: number) =>
+      `Of all questions: one whose answer is no class counts as wrong here, and is left out of every other figure. The classes are ${number(answers)} of ${number(of)} different answers of training and cover ${percent(covered / questions)} of its ${number(questions)} questions; best possible is what a model that is always right with them would reach.`,
+  },
   showSplit: 'Show',
   compared: 'Compared',
   comparedHint: 'Dots with 95 % intervals. What overlaps widely may well be equal.',

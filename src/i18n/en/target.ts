@@ -1,6 +1,7 @@
 /** English words of the Target step: what is predicted, from what, and how the samples are split. */
 import type { Notice, Split } from '../../domain/index.ts';
 import { formats } from '../formats.ts';
+import { evidence } from './evidence.ts';
 import { splits } from './names.ts';
 
 const { list, number, percent } = formats('en');
@@ -94,6 +95,10 @@ export const target = {
         return `The ${named(notice.split)} split has no sample of ${list(notice.classes)}; what depends on them can’t be measured there.`;
       case 'labels-missing':
         return `${number(notice.samples)} samples have no label for this target and are left out.`;
+      case 'answer-vocabulary':
+        return `${evidence['answer-vocabulary'](notice.parameters)}.`;
+      case 'answer-ceiling':
+        return `${evidence['answer-ceiling'](notice.parameters)}.`;
       case 'text-tells-label':
         return `The labels were taken from “${notice.field}” itself: a model that reads it repeats them and predicts nothing. Choose another text, or the image alone.`;
       case 'few-samples':

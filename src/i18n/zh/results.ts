@@ -27,6 +27,18 @@ export const results: SameShape<typeof en> = {
     patients === null
       ? `共 ${samples}，按样本重采样。`
       : `共 ${samples}，来自 ${patients}，按患者重采样。`,
+  answers: {
+    title: '回答问题的情况',
+    group: '问题',
+    groups: { all: '全部', closed: '是非题', open: '开放题' },
+    questions: '题数',
+    acc: '答对比例',
+    ceiling: '可达上限',
+    answerable: '可回答的题数',
+    unseen: '答案未在训练集中出现',
+    hint: (answers, of, covered, questions) =>
+      `按全部问题计算：答案不在类别之内的问题在这里算答错，其余各项指标则不包括它们。训练集共有 ${number(of)} 种答案，取其中 ${number(answers)} 种作为类别，覆盖 ${number(questions)} 个训练问题的 ${percent(covered / questions)}；可达上限是用这些类别全部答对时的比例。`,
+  },
   showSplit: '显示',
   compared: '比较',
   comparedHint: '圆点为数值，横线为 95% 置信区间。区间大幅重叠时，很可能没有差别。',

@@ -2,6 +2,7 @@
 import { formats } from '../formats.ts';
 import type { SameShape } from '../sentences.ts';
 import type { target as en } from '../en/target.ts';
+import { evidence } from './evidence.ts';
 import { splits } from './names.ts';
 
 const { list, number, percent } = formats('zh');
@@ -86,6 +87,10 @@ export const target: SameShape<typeof en> = {
         return `${splits[notice.split]}里没有${list(notice.classes)}的样本，相关指标无法计算。`;
       case 'labels-missing':
         return `有 ${number(notice.samples)} 个样本缺少这个目标的标签，不使用。`;
+      case 'answer-vocabulary':
+        return `${evidence['answer-vocabulary'](notice.parameters)}。`;
+      case 'answer-ceiling':
+        return `${evidence['answer-ceiling'](notice.parameters)}。`;
       case 'text-tells-label':
         return `标签就是从“${notice.field}”里提取的：读它的模型只是在复述，并没有预测。请换一种文本，或只用图像。`;
       case 'few-samples':
