@@ -5,7 +5,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
-import type { InputKind } from '../../src/domain/index.ts';
+import type { InputKind, Metrics } from '../../src/domain/index.ts';
 import { run, withPage } from '../../src/headless/session.ts';
 import { newFolder } from './browser.ts';
 import { writeMadeFolder } from './made-folder.ts';
@@ -36,14 +36,24 @@ it('learns more from image and text together than from either', async () => {
   expect(both).toBeGreaterThan(Math.max(image, text) + 0.03);
 });
 
+it('learns for fifteen epochs where there are few samples and the recipe names no number', async () => {
+  const training = { batch: 16, patience: 15 };
+  const metrics = await metricsOf({ ...recipe, training, model: { text: { buckets: 256 } } }, 'text');
+  expect(metrics.epochs).toBe(15);
+});
+
 async function testAuc(inputs: InputKind): Promise<number> {
+  return (await metricsOf(recipe, inputs)).splits.test?.auc.value ?? NaN;
+}
+
+async function metricsOf(wanted: unknown, inputs: InputKind): Promise<Metrics> {
   const session = {
     browser: inject('browserPath'),
     url: inject('url'),
     source: { path: join(folder, 'cases'), isFolder: true },
     report: () => undefined,
   };
-  const { metrics } = await withPage(session, (page) => run(page, { recipe, set: { inputs } }));
+  const { metrics } = await withPage(session, (page) => run(page, { recipe: wanted, set: { inputs } }));
   expect(metrics.inputs).toBe(inputs);
-  return metrics.splits.test?.auc.value ?? NaN;
+  return metrics;
 }
