@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import type { Metrics } from '../src/domain/index.ts';
 import type { InspectReport } from '../src/headless/contract.ts';
 
@@ -13,6 +14,8 @@ export interface HeadlessRun {
   /** `metrics.json` as it was written. */
   readonly metricsText: string;
   readonly metrics: Metrics;
+  /** What the runner said on its way, and when, in seconds from its start. */
+  readonly lines: readonly { readonly seconds: number; readonly line: string }[];
 }
 
 /**
@@ -45,12 +48,17 @@ export async function headlessRun(
     'npm',
     ['run', '--silent', 'headless', '--', 'run', source, '--out', out, ...sets],
     {
-      stdio: ['ignore', 'ignore', 'inherit'],
+      stdio: ['ignore', 'ignore', 'pipe'],
     },
   );
+  const lines: { seconds: number; line: string }[] = [];
+  createInterface(runner.stderr).on('line', (line) => {
+    lines.push({ seconds: (performance.now() - started) / 1000, line });
+    process.stderr.write(`${line}\n`);
+  });
   const [code] = (await once(runner, 'exit')) as [number | null];
   if (code !== 0) throw new Error(`headless run ${source} ended with exit code ${code}`);
   const metricsText = await readFile(join(out, 'metrics.json'), 'utf8');
   const seconds = (performance.now() - started) / 1000;
-  return { out, seconds, metricsText, metrics: JSON.parse(metricsText) as Metrics };
+  return { out, seconds, metricsText, lines, metrics: JSON.parse(metricsText) as Metrics };
 }

@@ -5,6 +5,7 @@
 import {
   AppError,
   appError,
+  automaticEpochs,
   type BoxPolicy,
   completeRecipe,
   reads,
@@ -105,6 +106,12 @@ export class IndexService {
     const texts = text === null ? {} : { text: { [text]: samples.text[text]! } };
     const table: SampleTable = { ...samples, ...texts, labels: [column] };
     const channels = await chooseChannels(source, table, inputs, wanted.cut);
+    await expectStart(wanted);
+    signal.throwIfAborted();
+
+    const { counts, notices } = describeSplits(table, target, assigned);
+    const rows = rowsBySplit(assigned);
+    const { training } = wanted;
     const complete: CompleteRecipe = {
       ...wanted,
       reading: {
@@ -116,12 +123,8 @@ export class IndexService {
       covariates,
       inputs,
       cut: { ...wanted.cut, channels },
+      training: { ...training, epochs: training.epochs ?? automaticEpochs(rows.train.length) },
     };
-    await expectStart(complete);
-    signal.throwIfAborted();
-
-    const { counts, notices } = describeSplits(table, target, assigned);
-    const rows = rowsBySplit(assigned);
     const tableId = await contentIdOfTable(table);
     const cut = !given.image ? null : await describeCut(table, source.name, tableId, complete.cut);
     const planId = await contentId([complete, tableId, cut?.id]);
@@ -330,7 +333,7 @@ function chooseInputs(inspection: Inspection, { boxes, inputs: wanted }: Recipe)
 }
 
 /** @throws AppError `recipe-does-not-fit` where the weights that training is to start from were not loaded here */
-async function expectStart({ model: { start } }: CompleteRecipe): Promise<void> {
+async function expectStart({ model: { start } }: Recipe): Promise<void> {
   if (start === null) return;
   const loaded = await (await database()).getAllKeys('weights');
   if (loaded.includes(start.weights)) return;

@@ -1,5 +1,5 @@
 /** Which epoch is best, and when to stop looking for a better one. */
-import type { EpochResult, Recipe } from '../domain/index.ts';
+import type { CompleteRecipe, EpochResult } from '../domain/index.ts';
 
 /**
  * Whether an epoch beats the best so far: by validation AUC; where that is equal or not defined, by validation loss;
@@ -17,7 +17,7 @@ export function isBetter(epoch: EpochResult, best: EpochResult | undefined): boo
 export function isExhausted(
   history: readonly EpochResult[],
   bestEpoch: number,
-  { patience, epochs, warmUp }: Pick<Recipe['training'], 'patience' | 'epochs' | 'warmUp'>,
+  { patience, epochs, warmUp }: Pick<CompleteRecipe['training'], 'patience' | 'epochs' | 'warmUp'>,
 ): boolean {
   const counted = Math.max(bestEpoch, Math.ceil(warmUp * epochs));
   return history.length - counted >= patience;

@@ -5,7 +5,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
-import type { InputKind } from '../../src/domain/index.ts';
+import type { InputKind, Metrics } from '../../src/domain/index.ts';
 import { run, saveDownloads, withPage } from '../../src/headless/session.ts';
 import { newFolder } from './browser.ts';
 import { writeMadeFolder } from './made-folder.ts';
@@ -40,19 +40,31 @@ it('goes on from weights that an earlier run kept', async () => {
   const out = join(folder, 'kept');
   const auc = await testAuc('image', { out });
   // So slow that nothing is learned any more: random weights stay random.
-  const set = { 'training.epochs': 1, 'training.learningRate': 1e-9 };
+  const training = { ...recipe.training, epochs: 1, learningRate: 1e-9 };
   const start = join(out, 'weights.safetensors');
-  expect(Math.abs((await testAuc('image', { start, set })) - auc)).toBeLessThan(0.02);
+  const again = await testAuc('image', { start, recipe: { ...recipe, training } });
+  expect(Math.abs(again - auc)).toBeLessThan(0.02);
+});
+
+it('learns for fifteen epochs where there are few samples and the recipe names no number', async () => {
+  const training = { batch: 16, patience: 15 };
+  const wanted = { ...recipe, training, model: { text: { buckets: 256 } } };
+  expect((await metricsOf('text', { recipe: wanted })).epochs).toBe(15);
 });
 
 interface Way {
+  readonly recipe?: unknown;
   /** Where its files go; nowhere if absent. */
   readonly out?: string;
   readonly start?: string;
-  readonly set?: Readonly<Record<string, unknown>>;
 }
 
-async function testAuc(inputs: InputKind, { out, start, set = {} }: Way = {}): Promise<number> {
+async function testAuc(inputs: InputKind, way: Way = {}): Promise<number> {
+  return (await metricsOf(inputs, way)).splits.test?.auc.value ?? NaN;
+}
+
+async function metricsOf(inputs: InputKind, way: Way): Promise<Metrics> {
+  const { out, start } = way;
   const session = {
     browser: inject('browserPath'),
     url: inject('url'),
@@ -62,10 +74,10 @@ async function testAuc(inputs: InputKind, { out, start, set = {} }: Way = {}): P
   };
   const { metrics } = await withPage(session, async (page) => {
     const saved = out === undefined ? null : saveDownloads(page, out);
-    const report = await run(page, { recipe, set: { inputs, ...set } });
+    const report = await run(page, { recipe: way.recipe ?? recipe, set: { inputs } });
     await saved?.(report.files);
     return report;
   });
   expect(metrics.inputs).toBe(inputs);
-  return metrics.splits.test?.auc.value ?? NaN;
+  return metrics;
 }

@@ -182,7 +182,9 @@ async function wholeWay(locale: Locale): Promise<Taken> {
     await reach(page, 'cut', 'done');
 
     await openOptions(page, 'train');
-    await stepOf(page, 'train').getByLabel(train.epochs, { exact: true }).fill('2');
+    const epochs = stepOf(page, 'train').getByLabel(train.epochs, { exact: true });
+    expect(await epochs.getAttribute('placeholder')).toBe(train.epochsAuto(15));
+    await epochs.fill('2');
     await stepOf(page, 'train').getByLabel(train.batch, { exact: true }).fill('16');
     await press(page, 'start-training');
     await reach(page, 'train', 'done');

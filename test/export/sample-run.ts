@@ -41,6 +41,7 @@ export function sampleRun({
     target: target.name,
     inputs,
     cut: { ...defaultRecipe.cut, channels: 'grey' },
+    training: { ...defaultRecipe.training, epochs: 15 },
     identifiers,
   };
   const trainLabels = outcomes[0]!.labels;

@@ -182,6 +182,7 @@ export function complete(recipe: Recipe): CompleteRecipe {
     target: recipe.target ?? 'finding',
     inputs: recipe.inputs === 'auto' ? 'image+text' : recipe.inputs,
     cut: { ...recipe.cut, channels: 'grey' },
+    training: { ...recipe.training, epochs: recipe.training.epochs ?? 15 },
   };
 }
 

@@ -111,6 +111,7 @@ function input(inputs: CompleteRecipe['inputs']): BaselineInput {
     target: 'finding',
     inputs,
     cut: { ...defaultRecipe.cut, channels: 'grey' },
+    training: { ...defaultRecipe.training, epochs: 15 },
   };
   return {
     recipe,

@@ -39,7 +39,10 @@ export const train = {
   watchedLabel: (name: string, probability: string) => `True class ${name}, given ${probability}`,
   noValidation: 'There are no validation samples: the last epoch is kept.',
   epochs: 'Epochs',
-  epochsHint: 'More if the validation AUC was still rising at the end.',
+  epochsHint:
+    'More if the validation AUC was still rising at the end. Empty: 15, or fewer for many samples.',
+  epochsAuto: (epochs: number | null) =>
+    epochs === null ? 'automatic' : `automatic: ${number(epochs)}`,
   patience: 'Patience',
   patienceHint: 'Stops after this many epochs without a better validation AUC.',
   batch: 'Batch',
