@@ -180,8 +180,10 @@ export class PreprocessService {
   /** The boxes of each of the rows, in px of its cut. */
   async boxes(tableId: string, cutId: string, rows: readonly number[]): Promise<PlacedBox[][]> {
     const table = await this.#tableOf(tableId);
-    if (table.boxes === undefined) return rows.map(() => []);
     const cut = await this.#cutRecord(cutId);
+    // Boxes are drawn in pictures.
+    if (table.boxes === undefined || (cut.options.volume ?? 'slice') !== 'slice')
+      return rows.map(() => []);
     return await Promise.all(rows.map((row) => boxesInCut(cut, table, row)));
   }
 
