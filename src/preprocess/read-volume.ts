@@ -69,7 +69,7 @@ export async function stacked(
     if (isDeep(tall) && isDeep(image)) {
       if (!isOneScale(tall, image)) tall = inUnit(tall);
       const { data } = isOneScale(tall, image) ? image : inUnit(image);
-      tall.data.set(data as never, index * width * height);
+      tall.data.set(data, index * width * height);
       // The window of the slice in the middle stands for all, as its picture does.
       if (index === slices >> 1) tall = { ...tall, voi: image.voi };
     } else if (!isDeep(tall) && !isDeep(image)) {

@@ -112,7 +112,7 @@ export class PreprocessService {
     }
 
     // Volumes are resampled slice by slice, one volume at a time.
-    const isOfPictures = (cut.options.volume ?? 'slice') === 'slice';
+    const isOfPictures = isCutFromPictures(cut);
     if (isOfPictures)
       this.#batches ??= chooseGpu(() => sampleJob(this.#open.reader, images[first]!, cut));
     const batches = isOfPictures ? await this.#batches : null;
@@ -182,8 +182,7 @@ export class PreprocessService {
     const table = await this.#tableOf(tableId);
     const cut = await this.#cutRecord(cutId);
     // Boxes are drawn in pictures.
-    if (table.boxes === undefined || (cut.options.volume ?? 'slice') !== 'slice')
-      return rows.map(() => []);
+    if (table.boxes === undefined || !isCutFromPictures(cut)) return rows.map(() => []);
     return await Promise.all(rows.map((row) => boxesInCut(cut, table, row)));
   }
 
@@ -202,6 +201,11 @@ export class PreprocessService {
     if (this.#table?.id !== id) this.#table = await stored('tables', id);
     return this.#table.table;
   }
+}
+
+/** Cuts of earlier versions don't say. */
+function isCutFromPictures({ options }: CutRecord): boolean {
+  return options.volume !== 'montage' && options.volume !== 'volume';
 }
 
 function labelInWords(table: SampleTable, row: number, target: Target): string {
