@@ -11,7 +11,7 @@ import { makeInput, run } from './made-run.ts';
 beforeAll(loadWasmInNode);
 
 const size = 28;
-const input = makeInput('binary', { inputs: 'image', size });
+const input = makeInput('binary', { inputs: 'image', size, training: { epochs: 1, batch: 8 } });
 
 /** Each slice has one bright dot at a place of chance: the same in all of them (a rod), or in each another. */
 function makeVolumes(): TensorReader {
