@@ -21,8 +21,8 @@ export interface ErrorParameters {
   'truncated-image': { format: string; bytes: number };
   'damaged-image': { format: string; detail: string };
   'image-too-large': { width: number; height: number; limitPixels: number };
-  /** An image that was to be cut as a volume. */
-  'not-a-volume': { found: 'one-picture' | 'unequal-slices' };
+  /** An image that was to be cut as a volume; `slices` is how many of one size and colour it begins with. */
+  'not-a-volume': { slices: number };
   /** A box that holds no pixel of its image: without width or height, or beyond the edges. All in px. */
   'empty-box': {
     x: number;

@@ -71,5 +71,5 @@ export function convolveVolumes(volumes: tf.Tensor5D, kernel: tf.Tensor5D, strid
   });
   const sum = tf.addN(sums);
   const [, down, across] = sum.shape;
-  return sum.reshape([batch, slices, down!, across!, to]);
+  return sum.reshape([batch, slices, down, across, to]);
 }

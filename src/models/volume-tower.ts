@@ -1,6 +1,6 @@
 /**
  * The image part of a model that sees volumes: the residual network for pictures with convolutions in three directions, half as wide,
- * so that it can still be trained on a processor alone (at 28 px about 60,000 weights and 20 million multiplications a volume, at 64 px
+ * so that it can still be trained on a processor alone (at 28 px about 90,000 weights and 20 million multiplications a volume, at 64 px
  * with a coarser first layer about as many). Between convolutions the slices lie one below the other, which is how the
  * library normalises them.
  */

@@ -37,7 +37,7 @@ export function cutVolume(volume: Volume, options: CutShape, channels: 1 | 3): U
 }
 
 /** Slices on each side of a montage. */
-export function montageSide(size: number): number {
+function montageSide(size: number): number {
   return size < 64 ? 2 : 4;
 }
 

@@ -1,5 +1,6 @@
 /** One sample as it is and as a model would see it, for trying options out before a whole dataset is cut. */
 import {
+  cubeSizes,
   type CutOptions,
   type DecodedImage,
   type DeepPixels,
@@ -12,6 +13,8 @@ import {
 import { referred, storedFrame } from './box-geometry.ts';
 import { isGrey } from './colour.ts';
 import { previewImage } from './cut-image.ts';
+import { cutMontage, cutVolume } from './cut-volume.ts';
+import { windowedVolume } from './read-volume.ts';
 import type { PixelReader } from './read-pixels.ts';
 import { fileWindow, settledWindow, valueRange, windowed } from './window.ts';
 
@@ -45,6 +48,7 @@ export class RowPreviewer {
     options: CutOptions,
     sizes: readonly CutOptions['size'][],
   ): Promise<RowPreview> {
+    if (options.volume !== 'slice') return await this.#previewVolume(reference, options, sizes);
     const image = await this.#decoded(reference, options).catch((error: unknown) => {
       // What could not be read is tried again: a folder may have been plugged back in.
       this.#last = null;
@@ -60,6 +64,33 @@ export class RowPreviewer {
       cuts,
       deep: isDeep(image) ? behind(image, options) : null,
     };
+  }
+
+  /** The slice in the middle, of the volume and of its cube at each of the sizes that cubes have; or the montages. */
+  async #previewVolume(
+    reference: ImageReference,
+    options: CutOptions,
+    sizes: readonly CutOptions['size'][],
+  ): Promise<RowPreview> {
+    const decoded = await this.#reader.volume(reference, options);
+    const volume = windowedVolume(decoded, options.window);
+    const original = volume.slice(volume.slices >> 1);
+    const isCutGrey = options.channels === 'grey' || (options.channels === 'auto' && isGrey(original));
+    const channels = isCutGrey ? 1 : 3;
+    const cuts = sizes
+      .filter((size) => options.volume === 'montage' || cubeSizes.some((one) => one === size))
+      .map((size): Pixels => {
+        const shape = { ...options, size };
+        const square = { width: size, height: size, channels } as const;
+        if (options.volume === 'montage')
+          return { ...square, data: cutMontage(volume, shape, channels) };
+        const cube = cutVolume(volume, shape, channels);
+        const length = size * size * channels;
+        return { ...square, data: cube.slice((size >> 1) * length, ((size >> 1) + 1) * length) };
+      });
+    const { tall } = decoded;
+    const deep = isDeep(tall) ? behind(tall, options) : null;
+    return { original, frame: storedFrame(original), cuts, deep };
   }
 
   #decoded(reference: ImageReference, options: CutOptions): Promise<DecodedImage> {

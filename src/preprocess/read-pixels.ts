@@ -65,7 +65,7 @@ const togetherBytes = 1024 * 1024;
 const keptStacks = 4;
 
 function onePicture(path: string): AppError {
-  return appError('not-a-volume', path, { found: 'one-picture' });
+  return appError('not-a-volume', path, { slices: 1 });
 }
 
 /** The volume of one file. Throws `not-a-volume`, and like `ImageStack.read`. */

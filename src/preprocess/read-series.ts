@@ -14,7 +14,7 @@ export async function readSeries(
   options: ReadOptions,
 ): Promise<DecodedVolume> {
   const first = files[0]!;
-  if (files.length < 2) throw appError('not-a-volume', first.path, { found: 'one-picture' });
+  if (files.length < 2) throw appError('not-a-volume', first.path, { slices: 1 });
   const geometries = await Promise.all(files.map((file) => geometryOf(file, options)));
   const placed = files.map((file, i) => ({ file, at: geometries[i]?.positionMm ?? NaN }));
   const positions = new Set(placed.map(({ at }) => at));

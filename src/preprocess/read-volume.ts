@@ -65,16 +65,15 @@ export async function stacked(
   let tall = withRoom(first, slices);
   for (let index = 0; index < slices; index++) {
     const image = index === 0 ? first : await read(index);
-    if (!fits(image)) throw appError('not-a-volume', path, { found: 'unequal-slices' });
+    if (!fits(image)) throw appError('not-a-volume', path, { slices: index });
     if (isDeep(tall) && isDeep(image)) {
       if (!isOneScale(tall, image)) tall = inUnit(tall);
       const { data } = isOneScale(tall, image) ? image : inUnit(image);
-      tall.data.set(data as never, index * width * height);
+      tall.data.set(data, index * width * height);
       // The window of the slice in the middle stands for all, as its picture does.
       if (index === slices >> 1) tall = { ...tall, voi: image.voi };
     } else if (!isDeep(tall) && !isDeep(image)) {
-      if (image.channels !== tall.channels)
-        throw appError('not-a-volume', path, { found: 'unequal-slices' });
+      if (image.channels !== tall.channels) throw appError('not-a-volume', path, { slices: index });
       tall.data.set(image.data, index * image.data.length);
     }
   }

@@ -8,6 +8,7 @@ import {
   automaticEpochs,
   type BoxPolicy,
   completeRecipe,
+  cubeSizes,
   reads,
   type CompleteRecipe,
   type HealthProgress,
@@ -97,6 +98,7 @@ export class IndexService {
     const chosen = chooseTarget(inspection, wanted);
     const inputs = chooseInputs(inspection, wanted);
     const given = reads(inputs);
+    if (given.image) expectVolumeCut(wanted);
     const text = given.text ? chooseText(inspection, wanted.text) : null;
     const covariates = given.covariates ? chooseCovariates(inspection, chosen, wanted.covariates) : null;
     const policied = settleTarget(samples, chosen, wanted.labels);
@@ -330,6 +332,19 @@ function chooseInputs(inspection: Inspection, { boxes, inputs: wanted }: Recipe)
     found: wanted,
     available: available.join(', '),
   });
+}
+
+/** @throws AppError `recipe-does-not-fit` where volumes can't be cut, or seen by a network, as the recipe asks */
+function expectVolumeCut({ cut, boxes, model }: Recipe): void {
+  const misfit = (path: string, found: string, available: string) =>
+    appError('recipe-does-not-fit', null, { path, found, available });
+  if (cut.volume !== 'slice' && boxes.samples === 'boxes')
+    throw misfit('cut.volume', cut.volume, 'slice');
+  if (cut.volume !== 'volume') return;
+  if (!cubeSizes.some((size) => size === cut.size))
+    throw misfit('cut.size', String(cut.size), cubeSizes.join(', '));
+  const { encoder } = model.image;
+  if (encoder !== 'residual') throw misfit('model.image.encoder', encoder, 'residual');
 }
 
 /** @throws AppError `recipe-does-not-fit` where the weights that training is to start from were not loaded here */

@@ -117,7 +117,7 @@ export class PreprocessService {
     }
 
     // Volumes are resampled slice by slice, one volume at a time.
-    const isOfPictures = (cut.options.volume ?? 'slice') === 'slice';
+    const isOfPictures = isCutFromPictures(cut);
     if (isOfPictures)
       this.#batches ??= chooseGpu(() => sampleJob(this.#open.reader, images[0]!, cut));
     const batches = isOfPictures ? await this.#batches : null;
@@ -186,8 +186,9 @@ export class PreprocessService {
   /** The boxes of each of the rows, in px of its cut. */
   async boxes(tableId: string, cutId: string, rows: readonly number[]): Promise<PlacedBox[][]> {
     const table = await this.#tableOf(tableId);
-    if (table.boxes === undefined) return rows.map(() => []);
     const cut = await this.#cutRecord(cutId);
+    // Boxes are drawn in pictures.
+    if (table.boxes === undefined || !isCutFromPictures(cut)) return rows.map(() => []);
     return await Promise.all(rows.map((row) => boxesInCut(cut, table, row)));
   }
 
@@ -206,6 +207,11 @@ export class PreprocessService {
     if (this.#table?.id !== id) this.#table = await stored('tables', id);
     return this.#table.table;
   }
+}
+
+/** Cuts of earlier versions don't say. */
+function isCutFromPictures({ options }: CutRecord): boolean {
+  return options.volume !== 'montage' && options.volume !== 'volume';
 }
 
 function labelInWords(table: SampleTable, row: number, target: Target): string {

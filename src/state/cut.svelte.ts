@@ -6,6 +6,7 @@ import {
   type CutSummary,
   type Prepared,
   type RejectedSample,
+  type VolumeCut,
   type WindowChoice,
 } from '../domain/index.ts';
 import type { Engine } from '../engine/index.ts';
@@ -89,6 +90,13 @@ export class CutStep {
 
   change(options: Partial<CutOptions>): void {
     this.recipe.change({ cut: { ...this.options, ...options } });
+  }
+
+  /** A cube is not larger than 64 px, and keeps the proportions of its volume. */
+  chooseVolume(volume: VolumeCut): void {
+    const { size } = this.options;
+    const cube = { size: size === 28 ? size : 64, fit: 'pad' } as const;
+    this.change(volume === 'volume' ? { volume, ...cube } : { volume });
   }
 
   /** Cuts, or goes on cutting. */

@@ -1,5 +1,5 @@
 /** Why the model said what it said of the sample that a gallery stands on. Works only once a person has asked. */
-import type { Explanation, ExplanationProgress, Pixels, RunResult } from '../domain/index.ts';
+import type { Explanation, ExplanationProgress, HeatMap, Pixels, RunResult } from '../domain/index.ts';
 import type { Engine } from '../engine/index.ts';
 import { labelText, type Case } from './cases.ts';
 import { picturesOf } from './pictures.ts';
@@ -29,6 +29,8 @@ export class Explainer {
   opacity = $state(0.6);
   classIndex = $state(0);
   explanation = $state.raw<Explanation | null>(null);
+  /** Which slice of a volume is shown. */
+  slice = $state(0);
   neighbours = $state.raw<readonly NeighbourPicture[]>([]);
   progress = $state.raw<ExplanationProgress | null>(null);
   #sample: Case | null = null;
@@ -96,6 +98,7 @@ export class Explainer {
       const { runId } = result;
       const found = await this.#engine.explain(runId, sample.row, this.classIndex, signal);
       signal.throwIfAborted();
+      this.slice = found.map === null ? 0 : hottestSlice(found.map);
       this.explanation = found;
     });
   }
@@ -118,4 +121,10 @@ export class Explainer {
       }));
     });
   }
+}
+
+/** Where the largest value is; 0 for pictures. */
+function hottestSlice({ values, depth = 1 }: HeatMap): number {
+  const most = values.reduce((best, value, i) => (value > values[best]! ? i : best), 0);
+  return Math.floor((most * depth) / values.length);
 }

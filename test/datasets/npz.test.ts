@@ -139,6 +139,7 @@ describe('medmnist', () => {
       path: 'vesselmnist3d.npz',
       member: 'train_images',
       row: 0,
+      ofVolumes: true,
     });
   });
 

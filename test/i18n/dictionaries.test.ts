@@ -24,7 +24,7 @@ const problemSamples: { [K in ErrorKind]: ErrorParameters[K] } = {
   'unsupported-archive': { detail: 'bzip2' },
   'empty-file': {},
   'not-an-image': { firstBytes: '25 50 44 46' },
-  'not-a-volume': { found: 'unequal-slices' },
+  'not-a-volume': { slices: 7 },
   'unsupported-image': { format: 'TIFF', detail: '16 bit' },
   'truncated-image': { format: 'PNG', bytes: 2048 },
   'damaged-image': { format: 'JPEG', detail: 'bad marker' },

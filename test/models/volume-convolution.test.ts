@@ -23,7 +23,7 @@ function numbers(shape: number[], step: number): tf.Tensor5D {
   const length = tf.util.sizeFromShape(shape);
   return tf.tensor(
     Float32Array.from({ length }, (_, i) => Math.sin((i + 1) * step)),
-    shape,
+    shape as [number, number, number, number, number],
   );
 }
 

@@ -81,7 +81,7 @@ describe('what is no volume', () => {
       problem: {
         kind: 'not-a-volume',
         file: 'picture.png',
-        parameters: { found: 'one-picture' },
+        parameters: { slices: 1 },
       },
     });
   });
@@ -89,7 +89,7 @@ describe('what is no volume', () => {
   it('is a series of unequal slices', async () => {
     const odd = { ...series, series: [...paths, 'picture.png'] };
     expect(await cut(odd, { volume: 'volume' })).toMatchObject({
-      problem: { kind: 'not-a-volume', parameters: { found: 'unequal-slices' } },
+      problem: { kind: 'not-a-volume', parameters: { slices: 6 } },
     });
   });
 });

@@ -42,6 +42,10 @@ export const cut = {
   fit: 'Fit',
   fitHint: 'Touch it if the pictures are not square and their proportions carry meaning.',
   fits: { stretch: 'stretch to a square', crop: 'crop the centre', pad: 'pad with black' },
+  volume: 'Volumes',
+  volumeHint:
+    'A cube keeps what shows only across slices, and takes much longer to learn from. Its voxels keep their proportions in mm where the fit is pad or crop.',
+  volumeCuts: { slice: 'middle slice', montage: 'montage of slices', volume: 'cube' },
   filter: 'Filter',
   filterHint: 'Leave it at bicubic to compare with MedMNIST. The pixels equal Pillow’s, byte for byte.',
   filters: { bicubic: 'bicubic', bilinear: 'bilinear', lanczos: 'Lanczos' },

@@ -10,6 +10,7 @@ export const explain = {
   aboutClass: 'Evidence for',
   score: (name: string, score: number) => `${name}: ${percent(score)}`,
   opacity: 'Heat map',
+  slice: (position: number, of: number) => `Slice ${number(position)} of ${number(of)}`,
   least: 'least',
   most: 'most',
   heatMap: (name: string, place: string) => `Heat map for ${name}: the most evidence lies ${place}.`,

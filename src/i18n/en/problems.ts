@@ -55,10 +55,9 @@ export const problems: ProblemSentences = {
     reason: `Its first bytes are ${firstBytes}, which begin no image format we know.`,
     remedy: 'If it is an image, export it as PNG or JPEG; otherwise leave it out.',
   }),
-  'not-a-volume': ({ found }) => ({
+  'not-a-volume': ({ slices }) => ({
     what: 'This is not a volume',
-    reason:
-      found === 'one-picture' ? 'It holds a single picture.' : 'Its slices differ in size or in colour.',
+    reason: `Slices of one size and colour that it begins with: ${number(slices)}. A volume has two at least, and no others.`,
     remedy: 'Cut the middle slice instead (Volumes, in the settings of the cut), or leave the file out.',
   }),
   'unsupported-image': ({ format, detail }) => ({

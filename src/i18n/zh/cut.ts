@@ -43,6 +43,10 @@ export const cut: SameShape<typeof en> = {
   fit: '适配方式',
   fitHint: '图像不是正方形、且长宽比有意义时再改。',
   fits: { stretch: '拉伸成正方形', crop: '取中央', pad: '补黑边' },
+  volume: '体数据',
+  volumeHint:
+    '立方体能保留只有跨层才看得出的信息，但训练要慢得多。适配方式为补黑边或取中央时，体素按毫米保持比例。',
+  volumeCuts: { slice: '中间层', montage: '多层拼图', volume: '立方体' },
   filter: '重采样',
   filterHint: '要与 MedMNIST 比较，请保持双三次。像素与 Pillow 逐字节一致。',
   filters: { bicubic: '双三次', bilinear: '双线性', lanczos: 'Lanczos' },

@@ -12,6 +12,7 @@ export const explain: SameShape<typeof en> = {
   aboutClass: '支持该类别的依据',
   score: (name, score) => `${name}：${percent(score)}`,
   opacity: '热力图',
+  slice: (position, of) => `第 ${number(position)} 层，共 ${number(of)} 层`,
   least: '最少',
   most: '最多',
   heatMap: (name, place) => `${name}的热力图：依据主要在${place}。`,

@@ -52,9 +52,9 @@ export const problems: ProblemSentences = {
     reason: `文件开头的字节是 ${firstBytes}，不属于任何已知的图像格式。`,
     remedy: '如果它确实是图像，请另存为 PNG 或 JPEG；否则不用管它。',
   }),
-  'not-a-volume': ({ found }) => ({
+  'not-a-volume': ({ slices }) => ({
     what: '这不是体数据',
-    reason: found === 'one-picture' ? '里面只有一幅图像。' : '各层的尺寸或颜色不一致。',
+    reason: `从第一层起，尺寸和颜色一致的只有 ${number(slices)} 层；体数据至少要有两层，并且全部一致。`,
     remedy: '请改切中间层（见切片设置中的“体数据”），或者不用这个文件。',
   }),
   'unsupported-image': ({ format, detail }) => ({

@@ -36,6 +36,13 @@ export function heatImage({ width, height, values }: HeatMap): ImageData {
   return new ImageData(rgba, width, height);
 }
 
+/** One slice of a volume's map; a picture's map as it is. */
+export function sliceOfMap({ depth, width, height, values }: HeatMap, slice: number): HeatMap {
+  if (depth === undefined) return { width, height, values };
+  const length = width * height;
+  return { width, height, values: values.subarray(slice * length, (slice + 1) * length) };
+}
+
 /** In which ninth of the picture the largest value is, row by row from the upper left; null where all are 0. */
 export function hottestNinth({ width, height, values }: HeatMap): number | null {
   const most = values.reduce((best, value, i) => (value > values[best]! ? i : best), 0);
