@@ -72,7 +72,7 @@ export class PackedRecords {
   }
 
   #name(record: number): Uint8Array {
-    return this.#names.subarray(this.#startOf(record), this.#ends[record]!);
+    return this.#names.subarray(this.#startOf(record), this.#ends[record]);
   }
 
   /** The slot of a path, or the free one that it would have. */
