@@ -11,6 +11,7 @@ export { fileKind } from './file-kind.ts';
 export type { Tile } from './contact-sheet.svelte.ts';
 export type { Explainer } from './explainer.svelte.ts';
 export type { SampleMap } from './sample-map.svelte.ts';
+export { Turns } from './turns.ts';
 export type { PointGroups } from './point-groups.ts';
 export type { Gallery } from './gallery.svelte.ts';
 export type { EarlierRun, ResultsStep } from './results.svelte.ts';
