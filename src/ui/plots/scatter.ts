@@ -63,7 +63,7 @@ export async function groupPaths(
   const paths = names.map(() => '');
   for (let i = 0; i < codes.length; i++) {
     const code = codes[i]!;
-    paths[code] += shapes[code]!(places[2 * i]!, places[2 * i + 1]!);
+    paths[code]! += shapes[code]!(places[2 * i]!, places[2 * i + 1]!);
     if (i % portion === 0) await turns.give();
   }
   return paths;
