@@ -12,36 +12,22 @@ import { driverArguments, ensureBrowser } from '../../src/headless/browser.ts';
 import { distFolder, ensureBuilt } from '../../src/headless/project.ts';
 import { serveFolder } from '../../src/headless/serve.ts';
 import { drop } from '../../test/e2e/drop.ts';
+import { pageTime, tasksSince, watchTasks } from '../long-tasks.ts';
 import { gaugeArguments, watchMemory } from '../memory-gauge.ts';
 import { published, writeFullMimic } from './full-mimic.ts';
 
 const limits = { seconds: 60, bytes: 500e6, taskMs: 100 };
 const longestMs = 170_000;
 
-interface Task {
-  readonly start: number;
-  readonly ms: number;
-}
-
-/** In the page, before its own scripts. */
-function watchTasks(): void {
-  const tasks: Task[] = [];
-  new PerformanceObserver((list) => {
-    for (const { startTime, duration } of list.getEntries())
-      tasks.push({ start: startTime, ms: duration });
-  }).observe({ type: 'longtask', buffered: true });
-  Object.assign(globalThis, { longTasks: tasks });
-}
-
 async function arrive(page: Page, url: string): Promise<void> {
-  await page.addInitScript(watchTasks);
+  await watchTasks(page);
   await page.goto(url);
   await page.locator('[data-step="data"]').waitFor();
 }
 
 /** Drops the folder on the page and waits. Returns what the page says it is, and seconds until then. */
 async function open(page: Page, folder: string) {
-  const begun = await page.evaluate(() => performance.now());
+  const begun = await pageTime(page);
   const started = performance.now();
   await drop(page, [folder]);
   const step = page.locator('[data-step="data"]');
@@ -51,22 +37,7 @@ async function open(page: Page, folder: string) {
   await finished.waitFor({ timeout: longestMs });
   const seconds = (performance.now() - started) / 1000;
   const said = (await step.innerText()).split('\n').filter((line) => line.trim() !== '');
-  const ended = await page.evaluate(() => performance.now());
-  // The gauge itself is tried on a task that is known to be too long.
-  await page.evaluate(
-    (ms) =>
-      new Promise((resolve) => {
-        setTimeout(() => {
-          for (const end = performance.now() + ms; performance.now() < end;);
-          setTimeout(resolve, ms);
-        });
-      }),
-    2 * limits.taskMs,
-  );
-  const all = await page.evaluate(() => (globalThis as unknown as { longTasks: Task[] }).longTasks);
-  if (!all.some(({ start, ms }) => start >= ended && ms >= limits.taskMs))
-    throw new Error('the browser does not tell of long tasks');
-  const tasks = all.filter(({ start, ms }) => start + ms > begun && start < ended);
+  const tasks = await tasksSince(page, begun);
   return { seconds, said, tasks: tasks.map(({ start, ms }) => ({ start: start - begun, ms })) };
 }
 

@@ -1,6 +1,6 @@
 /** Numbers about predictions: AUC and ACC as the field computes them, their intervals, and where the model was wrong. */
-export { auc, precisionRecallCurve, rocCurve } from './ranking.ts';
-export { decide, oneVersusRest, type OneVersusRest, type Outcome } from './decisions.ts';
+export { auc, precisionRecallCurve, rankScores, rocCurve } from './ranking.ts';
+export { decide, oneVersusRest, type Outcome } from './decisions.ts';
 export { aucAndAcc } from './metrics.ts';
 export { evaluateAnswers } from './answers.ts';
 export { evaluateSplit, type SplitOutcome } from './evaluate-split.ts';

@@ -22,25 +22,42 @@ export type Mistake =
       readonly confidence: number;
     };
 
-/** All wrong decisions, the most confident first; of equals, the first sample first. Missing labels can't be wrong. */
-export function mistakes(outcome: Outcome): Mistake[] {
+export interface Mistakes {
+  readonly total: number;
+  /** The most confident first; of equals, the first sample first. */
+  readonly worst: readonly Mistake[];
+}
+
+/**
+ * All wrong decisions are counted, the worst are told. Missing labels can't be wrong.
+ * @param most that are told
+ */
+export function mistakes(outcome: Outcome, most: number): Mistakes {
   const { target, labels, probabilities } = outcome;
   const decisions = decide(outcome);
   const width = labelWidth(target);
   const classes = target.classes.length;
-  const wrong: Mistake[] = [];
-  labels.forEach((actual, i) => {
-    const predicted = decisions[i]!;
-    if (actual < 0 || actual === predicted) return;
+  const confidenceOf = (i: number, predicted: number) => {
+    if (target.kind !== 'multi-label')
+      return probabilities[Math.floor(i / width) * classes + predicted]!;
+    return predicted ? probabilities[i]! : 1 - probabilities[i]!;
+  };
+  const wrong = labels.reduce<number[]>((found, actual, i) => {
+    if (actual >= 0 && actual !== decisions[i]) found.push(i);
+    return found;
+  }, []);
+  const confidences = Float64Array.from(wrong, (i) => confidenceOf(i, decisions[i]!));
+  // Only those that are told are put in order: of a large split half may be wrong.
+  const least = confidences.toSorted().at(-most) ?? -Infinity;
+  const worst = wrong.flatMap((i, at): Mistake[] => {
+    const confidence = confidences[at]!;
+    if (confidence < least) return [];
     const sample = Math.floor(i / width);
-    if (target.kind === 'multi-label') {
-      const probability = probabilities[i]!;
-      const confidence = predicted ? probability : 1 - probability;
-      wrong.push({ kind: 'label', sample, label: i % width, predicted: predicted === 1, confidence });
-    } else {
-      const confidence = probabilities[sample * classes + predicted]!;
-      wrong.push({ kind: 'class', sample, actual, predicted, confidence });
-    }
+    const predicted = decisions[i]!;
+    return target.kind === 'multi-label'
+      ? [{ kind: 'label', sample, label: i % width, predicted: predicted === 1, confidence }]
+      : [{ kind: 'class', sample, actual: labels[i]!, predicted, confidence }];
   });
-  return wrong.sort((a, b) => b.confidence - a.confidence);
+  worst.sort((a, b) => b.confidence - a.confidence);
+  return { total: wrong.length, worst: worst.slice(0, most) };
 }

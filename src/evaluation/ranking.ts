@@ -27,12 +27,9 @@ export function rankScores(scores: ArrayLike<number>, positives: ArrayLike<numbe
   const { length } = scores;
   if (positives.length !== length)
     throw new RangeError(`${length} scores but ${positives.length} truths to rank`);
-  const order = new Int32Array(length);
-  for (let i = 0; i < length; i++) {
+  for (let i = 0; i < length; i++)
     if (Number.isNaN(scores[i])) throw new RangeError(`score ${i} is NaN: it has no rank`);
-    order[i] = i;
-  }
-  order.sort((a, b) => scores[b]! - scores[a]!);
+  const order = descending(scores);
   const positive = new Uint8Array(length);
   const tied = new Uint8Array(length);
   for (let place = 0; place < length; place++) {
@@ -41,6 +38,27 @@ export function rankScores(scores: ArrayLike<number>, positives: ArrayLike<numbe
     if (place + 1 < length && scores[element] === scores[order[place + 1]!]) tied[place] = 1;
   }
   return { order, positive, tied };
+}
+
+/** Score and position of a float32 fit one double up to this many, 2^21. */
+const mostInOneNumber = 2_097_152;
+
+/** Positions in descending order of score, equals as they stand. */
+function descending(scores: ArrayLike<number>): Int32Array {
+  const { length } = scores;
+  const order = Int32Array.from({ length }, (_, i) => i);
+  if (!(scores instanceof Float32Array) || length > mostInOneNumber)
+    return order.sort((a, b) => scores[b]! - scores[a]!);
+  // Numbers are sorted several times faster than by a comparison: the bits of positive floats are in their order.
+  const bits = new Int32Array(Float32Array.from(scores, (score) => score + 0).buffer);
+  const keys = Float64Array.from(bits, (one, i) => {
+    const rank = one < 0 ? -2_147_483_648 - one : one;
+    return i - rank * mostInOneNumber;
+  }).sort();
+  return order.map((_, place) => {
+    const rest = keys[place]! % mostInOneNumber;
+    return rest < 0 ? rest + mostInOneNumber : rest;
+  });
 }
 
 /** Areas under the two curves of a ranking; null where they are not defined. */
@@ -102,11 +120,10 @@ export function auc(
 const visibleStep = 1 / 500;
 
 /**
- * The ROC curve from (0, 0) to (1, 1) for plotting: corners that nobody could see are left out, so that a split of a
+ * The ROC curve of a ranking from (0, 0) to (1, 1) for plotting: corners that nobody could see are left out, so that a split of a
  * hundred thousand samples gives at most about a thousand points. Empty where there is only one class.
  */
-export function rocCurve(scores: ArrayLike<number>, positives: ArrayLike<number>): RocPoint[] {
-  const { order, positive, tied } = rankScores(scores, positives);
+export function rocCurve({ order, positive, tied }: Ranking): RocPoint[] {
   const total = positive.reduce((sum, yes) => sum + yes, 0);
   const others = order.length - total;
   if (total === 0 || others === 0) return [];
@@ -114,17 +131,15 @@ export function rocCurve(scores: ArrayLike<number>, positives: ArrayLike<number>
   const points = [last];
   let hits = 0;
   for (let place = 0; place < order.length; place++) {
-    if (positive[place]) hits++;
+    hits += positive[place]!;
     if (tied[place]) continue;
-    const point = { falsePositiveRate: (place + 1 - hits) / others, truePositiveRate: hits / total };
+    const falsePositiveRate = (place + 1 - hits) / others;
+    const truePositiveRate = hits / total;
     const isLast = place === order.length - 1;
-    const step =
-      point.falsePositiveRate -
-      last.falsePositiveRate +
-      (point.truePositiveRate - last.truePositiveRate);
+    const step = falsePositiveRate - last.falsePositiveRate + (truePositiveRate - last.truePositiveRate);
     if (step < visibleStep && !isLast) continue;
-    points.push(point);
-    last = point;
+    last = { falsePositiveRate, truePositiveRate };
+    points.push(last);
   }
   return points;
 }
@@ -136,25 +151,23 @@ export interface PrecisionPoint {
 }
 
 /**
- * The precision-recall curve for plotting, from the highest score down to where all positives are found; thinned like the ROC
+ * The precision-recall curve of a ranking for plotting, from the highest score down to where all positives are found; thinned like the ROC
  * curve. Empty where there is no positive.
  */
-export function precisionRecallCurve(
-  scores: ArrayLike<number>,
-  positives: ArrayLike<number>,
-): PrecisionPoint[] {
-  const { order, positive, tied } = rankScores(scores, positives);
+export function precisionRecallCurve({ order, positive, tied }: Ranking): PrecisionPoint[] {
   const total = positive.reduce((sum, yes) => sum + yes, 0);
   const points: PrecisionPoint[] = [];
+  let last: PrecisionPoint | null = null;
   let hits = 0;
   for (let place = 0; place < order.length && hits < total; place++) {
-    if (positive[place]) hits++;
+    hits += positive[place]!;
     if (tied[place]) continue;
-    const point = { recall: hits / total, precision: hits / (place + 1) };
-    const last = points.at(-1);
-    const step =
-      last === undefined ? 1 : point.recall - last.recall + Math.abs(point.precision - last.precision);
-    if (step >= visibleStep || hits === total) points.push(point);
+    const recall = hits / total;
+    const precision = hits / (place + 1);
+    const step = last === null ? 1 : recall - last.recall + Math.abs(precision - last.precision);
+    if (step < visibleStep && hits < total) continue;
+    last = { recall, precision };
+    points.push(last);
   }
   return points;
 }

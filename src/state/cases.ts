@@ -5,8 +5,8 @@ import {
   mistakes,
   oneVersusRest,
   precisionRecallCurve,
+  rankScores,
   rocCurve,
-  type OneVersusRest,
   type Outcome,
 } from '../evaluation/index.ts';
 
@@ -20,6 +20,13 @@ export interface Case {
   readonly confidence: number;
   /** The class that it is about. */
   readonly classIndex: number;
+}
+
+/** Samples to look at, out of so many. */
+export interface CaseList {
+  readonly total: number;
+  /** The first ones. */
+  readonly shown: readonly Case[];
 }
 
 interface SplitOutcome {
@@ -36,10 +43,18 @@ function outcomeOf(result: RunResult, split: Split): SplitOutcome | null {
   return { rows, outcome: { target: result.target, labels, probabilities } };
 }
 
-/** The samples of one cell, the most confident first. Empty for multi-label, which has no matrix. */
-export function cellCases(result: RunResult, split: Split, truth: number, said: number): Case[] {
+/**
+ * The samples of one cell, the most confident first. Empty for multi-label, which has no matrix.
+ * @param most that are to be shown
+ */
+export function cellCases(
+  result: RunResult,
+  split: Split,
+  { truth, said }: { readonly truth: number; readonly said: number },
+  most: number,
+): CaseList {
   const found = outcomeOf(result, split);
-  if (found === null || result.target.kind === 'multi-label') return [];
+  if (found === null || result.target.kind === 'multi-label') return { total: 0, shown: [] };
   const { rows, outcome } = found;
   const { classes } = result.target;
   const cases: Case[] = [];
@@ -54,15 +69,20 @@ export function cellCases(result: RunResult, split: Split, truth: number, said: 
       classIndex: said,
     });
   });
-  return cases.sort((a, b) => b.confidence - a.confidence);
+  cases.sort((a, b) => b.confidence - a.confidence);
+  return { total: cases.length, shown: cases.slice(0, most) };
 }
 
-/** Wrong decisions, the most confident first. For multi-label each wrong label is one, marked + or −. */
-export function worstMistakes(result: RunResult, split: Split): Case[] {
+/**
+ * Wrong decisions, the most confident first. For multi-label each wrong label is one, marked + or −.
+ * @param most that are to be shown
+ */
+export function worstMistakes(result: RunResult, split: Split, most: number): CaseList {
   const found = outcomeOf(result, split);
-  if (found === null) return [];
+  if (found === null) return { total: 0, shown: [] };
   const { classes } = result.target;
-  return mistakes(found.outcome).map((mistake) => {
+  const { total, worst } = mistakes(found.outcome, most);
+  const shown = worst.map((mistake) => {
     const row = found.rows[mistake.sample]!;
     const { confidence } = mistake;
     if (mistake.kind === 'class')
@@ -79,6 +99,7 @@ export function worstMistakes(result: RunResult, split: Split): Case[] {
       ? { ...shared, truth: `− ${name}`, said: `+ ${name}` }
       : { ...shared, truth: `+ ${name}`, said: `− ${name}` };
   });
+  return { total, shown };
 }
 
 /** The classes that labels `[labelWidth]` stand for, in words; '' where none is known. */
@@ -87,68 +108,103 @@ export function labelText(target: Target, labels: ArrayLike<number>): string {
   return target.classes.filter((_, i) => labels[i] === 1).join(', ');
 }
 
-/** One predicted sample: what is true, what was said, whether that is right in all. */
-export interface Judged extends Omit<Case, 'row'> {
-  readonly isRight: boolean;
-}
+/** All predicted samples of a run by row of the sample table. What is said of one is put into words when it is asked for. */
+export class JudgedSamples {
+  readonly #splits: readonly (SplitOutcome & { readonly decisions: Int32Array })[];
+  /** By row: how many predicted samples come before it, in the order of the splits; -1 where it is none. */
+  readonly #places: Int32Array;
+  /** Of labels that were put into words before, by their bits. */
+  readonly #texts = new Map<number, string>();
 
-/** All predicted samples of a run by row. */
-export function judgedSamples(result: RunResult): Map<number, Judged> {
-  const judged = new Map<number, Judged>();
-  for (const { split } of result.predictions) {
-    const found = outcomeOf(result, split);
-    if (found === null) continue;
-    const { target, labels, probabilities } = found.outcome;
-    const classes = target.classes.length;
-    const width = labelWidth(target);
-    const decisions = decide(found.outcome);
-    found.rows.forEach((row, i) => {
-      const own = labels.subarray(i * width, (i + 1) * width);
-      const said = decisions.subarray(i * width, (i + 1) * width);
-      const chances = probabilities.subarray(i * classes, (i + 1) * classes);
-      const classIndex =
-        target.kind === 'multi-label' ? chances.indexOf(Math.max(...chances)) : said[0]!;
-      judged.set(row, {
-        truth: labelText(target, own),
-        said: labelText(target, said),
-        confidence: chances[classIndex]!,
-        classIndex,
-        isRight: own.every((value, j) => value < 0 || value === said[j]),
-      });
+  constructor(result: RunResult) {
+    this.#splits = result.predictions.flatMap(({ split }) => {
+      const found = outcomeOf(result, split);
+      return found === null ? [] : [{ ...found, decisions: decide(found.outcome) }];
     });
+    let last = -1;
+    for (const { rows } of this.#splits) for (const row of rows) last = Math.max(last, row);
+    this.#places = new Int32Array(last + 1).fill(-1);
+    let place = 0;
+    for (const { rows } of this.#splits) for (const row of rows) this.#places[row] = place++;
   }
-  return judged;
+
+  /** Null where nothing was predicted. */
+  case(row: number): Case | null {
+    const found = this.#find(row);
+    if (found === null) return null;
+    const { outcome, own, said, index } = found;
+    const { target, probabilities } = outcome;
+    const classes = target.classes.length;
+    const chances = probabilities.subarray(index * classes, (index + 1) * classes);
+    const classIndex = target.kind === 'multi-label' ? chances.indexOf(Math.max(...chances)) : said[0]!;
+    const confidence = chances[classIndex]!;
+    const truth = labelText(target, own);
+    return { row, truth, said: labelText(target, said), confidence, classIndex };
+  }
+
+  /** What is true of it, in words; '' where that, or the sample, is not known. */
+  truth(row: number): string {
+    const found = this.#find(row);
+    if (found === null) return '';
+    const { target } = found.outcome;
+    if (target.kind !== 'multi-label') return labelText(target, found.own);
+    let bits = 0;
+    found.own.forEach((value, i) => (bits += value === 1 ? 2 ** i : 0));
+    // Bits of more labels than these are no longer told apart.
+    if (target.classes.length > 53) return labelText(target, found.own);
+    const text = this.#texts.get(bits) ?? labelText(target, found.own);
+    this.#texts.set(bits, text);
+    return text;
+  }
+
+  /** Whether all that is known of it was said. */
+  isRight(row: number): boolean {
+    const found = this.#find(row);
+    return found !== null && found.own.every((value, i) => value < 0 || value === found.said[i]);
+  }
+
+  #find(row: number) {
+    let index = this.#places[row] ?? -1;
+    if (index < 0) return null;
+    for (const { rows, outcome, decisions } of this.#splits) {
+      if (index >= rows.length) {
+        index -= rows.length;
+        continue;
+      }
+      const width = labelWidth(outcome.target);
+      const own = outcome.labels.subarray(index * width, (index + 1) * width);
+      return { outcome, own, said: decisions.subarray(index * width, (index + 1) * width), index };
+    }
+    return null;
+  }
 }
 
-/** A curve for each yes-or-no question that has one, named by the class that "yes" stands for; places are shares. */
+/** A curve for a yes-or-no question that has one, named by the class that "yes" stands for; places are shares. */
 export interface Curve {
   readonly name: string;
   readonly points: readonly (readonly [x: number, y: number])[];
 }
 
-/** Sensitivity over 1 - specificity. */
-export function rocCurves(result: RunResult, split: Split): Curve[] {
-  return curves(result, split, ({ scores, positives }) =>
-    rocCurve(scores, positives).map((point) => [point.falsePositiveRate, point.truePositiveRate]),
-  );
+/** Both curves of a question; without points where they are not defined. */
+export interface QuestionCurves {
+  /** Sensitivity over 1 - specificity. */
+  readonly roc: Curve;
+  /** Precision over sensitivity. */
+  readonly precisionRecall: Curve;
 }
 
-/** Precision over sensitivity. */
-export function precisionRecallCurves(result: RunResult, split: Split): Curve[] {
-  return curves(result, split, ({ scores, positives }) =>
-    precisionRecallCurve(scores, positives).map((point) => [point.recall, point.precision]),
-  );
-}
-
-function curves(
-  result: RunResult,
-  split: Split,
-  pointsOf: (question: OneVersusRest) => Curve['points'],
-): Curve[] {
+/** Question by question, for each takes a while. */
+export function* questionCurves(result: RunResult, split: Split): Generator<QuestionCurves, void, void> {
   const found = outcomeOf(result, split);
-  if (found === null) return [];
-  return oneVersusRest(found.outcome).flatMap((question) => {
-    const points = pointsOf(question);
-    return points.length === 0 ? [] : [{ name: question.className, points }];
-  });
+  if (found === null) return;
+  for (const { className: name, scores, positives } of oneVersusRest(found.outcome)) {
+    const ranking = rankScores(scores, positives);
+    const roc = rocCurve(ranking).map(
+      (point) => [point.falsePositiveRate, point.truePositiveRate] as const,
+    );
+    const precisionRecall = precisionRecallCurve(ranking).map(
+      (point) => [point.recall, point.precision] as const,
+    );
+    yield { roc: { name, points: roc }, precisionRecall: { name, points: precisionRecall } };
+  }
 }

@@ -1,13 +1,13 @@
 /** A row of pictures with captions: which are shown, and which one has the focus. Fetches only what it shows. */
 import type { PlacedBox, Pixels, RunResult } from '../domain/index.ts';
 import type { Engine } from '../engine/index.ts';
-import type { Case } from './cases.ts';
+import type { Case, CaseList } from './cases.ts';
 import { Explainer } from './explainer.svelte.ts';
 import { picturesOf } from './pictures.ts';
 import { Task } from './task.svelte.ts';
 
 /** More pictures than this nobody looks at in one go. */
-const galleryCapacity = 60;
+export const galleryCapacity = 60;
 
 export interface GalleryPicture extends Case {
   /** Null where the run had no images. */
@@ -38,7 +38,7 @@ export class Gallery {
     if (picture !== undefined) this.explainer.look(picture);
   }
 
-  async show(result: RunResult, cases: readonly Case[]): Promise<void> {
+  async show(result: RunResult, cases: CaseList): Promise<void> {
     this.explainer.of(result);
     await this.#fetch(result, cases);
     this.focus(0);
@@ -46,10 +46,9 @@ export class Gallery {
 
   async #fetch(
     { runId, cutId }: Pick<RunResult, 'runId' | 'cutId'>,
-    cases: readonly Case[],
+    { total, shown }: CaseList,
   ): Promise<void> {
-    const shown = cases.slice(0, galleryCapacity);
-    this.total = cases.length;
+    this.total = total;
     this.focused = 0;
     if (cutId === null || shown.length === 0) {
       this.pictures = shown.map((one) => ({ ...one, pixels: null, boxes: [] }));

@@ -12,6 +12,7 @@ export type { Tile } from './contact-sheet.svelte.ts';
 export type { Explainer } from './explainer.svelte.ts';
 export type { SampleSizeCurve } from './sample-size-curve.svelte.ts';
 export type { SampleMap } from './sample-map.svelte.ts';
+export { Turns } from './turns.ts';
 export type { PointGroups } from './point-groups.ts';
 export type { Gallery } from './gallery.svelte.ts';
 export type { EarlierRun, ResultsStep } from './results.svelte.ts';

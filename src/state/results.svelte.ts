@@ -10,10 +10,10 @@ import {
   splits,
 } from '../domain/index.ts';
 import type { Engine } from '../engine/index.ts';
-import { cellCases, precisionRecallCurves, rocCurves, worstMistakes } from './cases.ts';
+import { cellCases, questionCurves, worstMistakes, type Curve, type QuestionCurves } from './cases.ts';
 import { SampleSizeCurve } from './sample-size-curve.svelte.ts';
 import { SampleMap } from './sample-map.svelte.ts';
-import { Gallery } from './gallery.svelte.ts';
+import { Gallery, galleryCapacity } from './gallery.svelte.ts';
 import {
   recipeDifferences,
   repeated,
@@ -21,6 +21,7 @@ import {
   type Repeated,
 } from './recipe-differences.ts';
 import { Task } from './task.svelte.ts';
+import { Turns } from './turns.ts';
 
 /** An earlier run that predicted the same from the same dataset, beside this one. */
 export interface EarlierRun {
@@ -64,12 +65,9 @@ export class ResultsStep {
   /** The cell in the Tab order. */
   focusedCell = $state(0);
   earlier = $state.raw<readonly EarlierRun[]>([]);
-
-  curves = $derived.by(() => (this.result === null ? [] : rocCurves(this.result, this.split)));
-
-  precisionRecall = $derived.by(() =>
-    this.result === null ? [] : precisionRecallCurves(this.result, this.split),
-  );
+  /** ROC curves of the split that is shown; those of the one before until they are there. */
+  curves = $state.raw<readonly Curve[]>([]);
+  precisionRecall = $state.raw<readonly Curve[]>([]);
 
   /** @param changed called when what is kept of the run is no longer what its files were made of */
   constructor(engine: Engine, changed: () => void) {
@@ -127,6 +125,8 @@ export class ResultsStep {
   show(result: RunResult): void {
     this.result = result;
     this.earlier = [];
+    this.curves = [];
+    this.precisionRecall = [];
     this.map.of(result);
     this.sampleSize.of(result);
     this.split = 'test';
@@ -150,7 +150,8 @@ export class ResultsStep {
       return;
     }
     this.cell = { truth, said };
-    void this.gallery.show(this.result, cellCases(this.result, this.split, truth, said));
+    const cases = cellCases(this.result, this.split, this.cell, galleryCapacity);
+    void this.gallery.show(this.result, cases);
   }
 
   reset(): void {
@@ -169,7 +170,22 @@ export class ResultsStep {
     this.cell = null;
     this.focusedCell = 0;
     this.gallery.clear();
-    void this.mistakes.show(this.result, worstMistakes(this.result, this.split));
+    const { result, split } = this;
+    void this.mistakes.show(result, worstMistakes(result, split, galleryCapacity));
+    void this.#draw(result, split);
+  }
+
+  async #draw(result: RunResult, split: Split): Promise<void> {
+    const turns = new Turns();
+    const drawn: QuestionCurves[] = [];
+    for (const curves of questionCurves(result, split)) {
+      drawn.push(curves);
+      await turns.give();
+      if (this.result !== result || this.split !== split) return;
+    }
+    const having = ({ points }: Curve) => points.length > 0;
+    this.curves = drawn.map(({ roc }) => roc).filter(having);
+    this.precisionRecall = drawn.map(({ precisionRecall }) => precisionRecall).filter(having);
   }
 
   /** Finds earlier runs that predicted the same from the same dataset. */

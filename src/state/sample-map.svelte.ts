@@ -1,15 +1,13 @@
 /** All samples of a run as points of a plane: how they are laid out and coloured, and the pictures of those chosen. */
 import type { EmbeddingMap, ExplanationProgress, Projection, RunResult } from '../domain/index.ts';
 import type { Engine } from '../engine/index.ts';
-import { judgedSamples, type Judged } from './cases.ts';
-import { Gallery } from './gallery.svelte.ts';
-import { groupNames, groupNumbers, type PointGroups } from './point-groups.ts';
+import { JudgedSamples } from './cases.ts';
+import { Gallery, galleryCapacity } from './gallery.svelte.ts';
+import { groupNames, groupNumbers, withCounts, type PointGroups } from './point-groups.ts';
 import { follow, Task } from './task.svelte.ts';
 
 /** What points are coloured by; all else is the name of a covariate. */
 const ownColourings = ['*class', '*split', '*error'] as const;
-
-const nothingJudged: ReadonlyMap<number, Judged> = new Map();
 
 export class SampleMap {
   readonly task = new Task();
@@ -23,20 +21,18 @@ export class SampleMap {
   /** Positions in the map's arrays. */
   selected = $state.raw<readonly number[]>([]);
 
-  #judged = $derived.by((): ReadonlyMap<number, Judged> =>
-    this.result === null ? nothingJudged : judgedSamples(this.result),
-  );
+  #judged = $derived(this.result === null ? null : new JudgedSamples(this.result));
 
   /** Which group each point is of, by what is chosen; names that start with * are for the dictionary. */
   groups = $derived.by((): PointGroups => {
     const { map, colouring } = this;
-    if (map === null) return { names: [], codes: new Uint8Array() };
-    if (colouring === '*split') return splitGroups(map);
     const judged = this.#judged;
+    if (map === null || judged === null) return withCounts([], new Uint8Array());
+    if (colouring === '*split') return splitGroups(map);
     if (colouring === '*error')
-      return groupNames(Array.from(map.rows, (row) => (judged.get(row)?.isRight ? '*right' : '*wrong')));
+      return groupNames(Array.from(map.rows, (row) => (judged.isRight(row) ? '*right' : '*wrong')));
     if (colouring === '*class')
-      return groupNames(Array.from(map.rows, (row) => judged.get(row)?.truth || null));
+      return groupNames(Array.from(map.rows, (row) => judged.truth(row) || null));
     const values = map.covariates[colouring] ?? [];
     return values.some((value) => typeof value === 'number')
       ? groupNumbers(values)
@@ -76,26 +72,25 @@ export class SampleMap {
   /** Shows the pictures of some points. */
   select(points: readonly number[]): void {
     const { map, result } = this;
-    if (map === null || result === null) return;
+    const judged = this.#judged;
+    if (map === null || result === null || judged === null) return;
     this.selected = points;
-    const cases = points.flatMap((point) => {
-      const row = map.rows[point]!;
-      const judged = this.#judged.get(row);
-      return judged === undefined ? [] : [{ row, ...judged }];
-    });
-    void this.gallery.show(result, cases);
+    const first = points.slice(0, galleryCapacity);
+    const shown = first.flatMap((point) => judged.case(map.rows[point]!) ?? []);
+    void this.gallery.show(result, { total: points.length, shown });
   }
 
   /** The map as a table: no covariates, which say who somebody is. */
-  get lines(): readonly (readonly (string | number)[])[] {
+  *lines(): Generator<readonly (string | number)[], void, void> {
     const { map } = this;
-    if (map === null) return [];
+    const judged = this.#judged;
+    if (map === null || judged === null) return;
     const { names, codes } = splitGroups(map);
-    return Array.from(map.rows, (row, i) => {
-      const judged = this.#judged.get(row);
+    for (const [i, row] of map.rows.entries()) {
       const place = [map.positions[2 * i]!, map.positions[2 * i + 1]!] as const;
-      return [row, ...place, names[codes[i]!]!.slice(1), judged?.truth ?? '', judged?.said ?? ''];
-    });
+      const { truth, said } = judged.case(row) ?? { truth: '', said: '' };
+      yield [row, ...place, names[codes[i]!]!.slice(1), truth, said];
+    }
   }
 
   #unselect(): void {
@@ -109,5 +104,5 @@ function splitGroups({ counts, rows }: EmbeddingMap): PointGroups {
   const codes = new Uint8Array(rows.length);
   codes.fill(1, counts.train);
   codes.fill(2, counts.train + counts.val);
-  return { names, codes };
+  return withCounts(names, codes);
 }

@@ -24,10 +24,12 @@ test('mistakes come surest first, without missing labels', () => {
       0.75,
     ),
   };
-  expect(mistakes(outcome)).toEqual([
+  const worst = [
     { kind: 'class', sample: 2, actual: 2, predicted: 1, confidence: 0.875 },
     { kind: 'class', sample: 1, actual: 1, predicted: 0, confidence: 0.75 },
-  ]);
+  ];
+  expect(mistakes(outcome, 9)).toEqual({ total: 2, worst });
+  expect(mistakes(outcome, 1)).toEqual({ total: 2, worst: worst.slice(0, 1) });
 });
 
 test('a multi-label sample can be wrong in several labels, by presence and by absence', () => {
@@ -36,7 +38,7 @@ test('a multi-label sample can be wrong in several labels, by presence and by ab
     labels: Int32Array.of(1, 0, 1, 0, -1, 0),
     probabilities: Float32Array.of(0.25, 0.875, 0.75, 0.5, 0.9, 0.25),
   };
-  expect(mistakes(outcome)).toEqual([
+  expect(mistakes(outcome, 9).worst).toEqual([
     { kind: 'label', sample: 0, label: 1, predicted: true, confidence: 0.875 },
     { kind: 'label', sample: 0, label: 0, predicted: false, confidence: 0.75 },
   ]);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { auc, rocCurve } from '../../src/evaluation/index.ts';
+import { auc, rankScores, rocCurve } from '../../src/evaluation/index.ts';
 
 /** Scores on a coarse grid, so that ties are common, with truths and multiplicities. */
 const scored = fc.array(
@@ -87,6 +87,18 @@ describe('the area under the ROC curve', () => {
     );
   });
 
+  test('ranks float32 scores of any sign as it ranks doubles', () => {
+    const samples = fc.array(fc.float({ noNaN: true }), { minLength: 1, maxLength: 60 });
+    fc.assert(
+      fc.property(samples, (scores) => {
+        // Halves appear twice, so that there are ties, zeros of both signs among them.
+        const doubled = [...scores, ...scores, 0, -0];
+        const truths = doubled.map((_, i) => i % 2);
+        expect(rankScores(Float32Array.from(doubled), truths)).toEqual(rankScores(doubled, truths));
+      }),
+    );
+  });
+
   test('refuses a NaN, which has no rank, and truths of another length', () => {
     expect(() => auc([0.1, Number.NaN], [0, 1])).toThrow(RangeError);
     expect(() => auc([0.1], [0, 1])).toThrow(RangeError);
@@ -100,7 +112,7 @@ describe('the ROC curve', () => {
         const scores = samples.map(({ score }) => score);
         const truths = samples.map(({ truth }) => truth);
         const area = auc(scores, truths);
-        const curve = rocCurve(scores, truths);
+        const curve = rocCurve(rankScores(scores, truths));
         if (area === null) {
           expect(curve).toEqual([]);
           return;
@@ -123,7 +135,7 @@ describe('the ROC curve', () => {
     const count = 100_000;
     const truths = Uint8Array.from({ length: count }, (_, i) => i % 2);
     const scores = Float32Array.from({ length: count }, (_, i) => Math.sin(i * 1.7) + (i % 2));
-    const curve = rocCurve(scores, truths);
+    const curve = rocCurve(rankScores(scores, truths));
     expect(curve.length).toBeLessThan(1100);
     let sum = 0;
     for (let i = 1; i < curve.length; i++)

@@ -134,9 +134,9 @@ describe('a curve over two shares', () => {
     expect(thinned(lines.slice(0, 24))).toEqual(lines.slice(0, 24));
   });
 
-  it('is saved as CSV that a spreadsheet reads', () => {
+  it('is saved as CSV that a spreadsheet reads', async () => {
     const rows = [['effusion, "large"', 0.5, null]];
-    expect(csvOf({ columns: ['类别', 'x', 'y'], rows })).toBe(
+    expect(await csvOf({ columns: ['类别', 'x', 'y'], rows })).toBe(
       '\ufeff类别,x,y\r\n"effusion, ""large""",0.5,\r\n',
     );
   });

@@ -24,8 +24,11 @@ describe('points', () => {
     expect(pointsWithin(places, [50, 50], 31)).toEqual([1, 2]);
   });
 
-  it('are one path a group, with a shape for each', () => {
-    const paths = groupPaths(placed(corners), { names: ['a', 'b'], codes: Uint8Array.of(0, 1, 1, 0) });
+  it('are one path a group, with a shape for each', async () => {
+    const paths = await groupPaths(placed(corners), {
+      names: ['a', 'b'],
+      codes: Uint8Array.of(0, 1, 1, 0),
+    });
     expect(paths.map((path) => path.match(/M/g)?.length)).toEqual([2, 2]);
     expect(paths[0]).toContain('a3.5');
     expect(paths[1]).toContain('h7');

@@ -30,16 +30,16 @@ export async function worstMistakes(
   const { shown, words } = context;
   if (shown.outcome === null) return null;
   const { mistakes: w } = words;
-  const all = mistakes(shown.outcome);
-  const first = all.slice(0, mostShown).map((mistake) => describe(mistake, context, ids));
+  const { total, worst } = mistakes(shown.outcome, mostShown);
+  const first = worst.map((mistake) => describe(mistake, context, ids));
   const pictures = first.length > 0 ? await readPictures?.(first.map(({ row }) => row)) : undefined;
   return html`<section>
     <h2>${w.heading(words.splits[shown.split])}</h2>
     ${
-      all.length === 0
+      total === 0
         ? html`<p>${w.none}</p>`
         : html`<p class="soft">
-            ${w.hint} ${w.shown(first.length, all.length)}
+            ${w.hint} ${w.shown(first.length, total)}
             ${ids === null ? w.numbering(`predictions-${shown.split}.csv`) : null}
           </p>`
     }

@@ -1,6 +1,6 @@
 /** The report's sections on what was found: headline, splits, confusion matrix, classes, ROC curves. */
 import type { ClassResult, Estimate, SplitResult } from '../../domain/index.ts';
-import { oneVersusRest, rocCurve } from '../../evaluation/index.ts';
+import { oneVersusRest, rankScores, rocCurve } from '../../evaluation/index.ts';
 import { linePlot, whiskerPlot } from './charts.ts';
 import type { ReportContext } from './context.ts';
 import { html, type Markup } from './markup.ts';
@@ -140,7 +140,7 @@ export function rocPlot({ shown, words, formats }: ReportContext): Markup | null
   const series = oneVersusRest(shown.outcome)
     .map(({ className, scores, positives }) => ({
       name: w.legend(className, formats.score(aucOf(shown.result, className))),
-      points: rocCurve(scores, positives).map(
+      points: rocCurve(rankScores(scores, positives)).map(
         ({ falsePositiveRate, truePositiveRate }) => [falsePositiveRate, truePositiveRate] as const,
       ),
     }))

@@ -1,14 +1,20 @@
 /** A plot as files: an SVG that needs no style sheet, and a table of its numbers as CSV (RFC 4180). */
+import { Turns } from '../../state/index.ts';
 
 export interface PlotTable {
   readonly columns: readonly string[];
-  readonly rows: readonly (readonly (string | number | null)[])[];
+  readonly rows: Iterable<readonly (string | number | null)[]>;
 }
 
 /** With a byte order mark, by which spreadsheets know that it is UTF-8; null is an empty cell. */
-export function csvOf({ columns, rows }: PlotTable): string {
-  const lines = [columns, ...rows].map((cells) => cells.map(cellOf).join(','));
-  return `\ufeff${lines.join('\r\n')}\r\n`;
+export async function csvOf({ columns, rows }: PlotTable): Promise<string> {
+  const turns = new Turns();
+  let text = `\ufeff${columns.map(cellOf).join(',')}\r\n`;
+  for (const cells of rows) {
+    text += `${cells.map(cellOf).join(',')}\r\n`;
+    await turns.give();
+  }
+  return text;
 }
 
 function cellOf(value: string | number | null): string {

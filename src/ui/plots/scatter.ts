@@ -1,11 +1,11 @@
 /** Many points on a canvas or in an SVG: where they lie, how they look, which are inside a line drawn around them. */
-import type { PointGroups } from '../../state/index.ts';
+import { Turns, type PointGroups } from '../../state/index.ts';
 
 /** Side of the plot in px. */
 export const side = 480;
 const margin = 12;
-/** After this long in ms the page has its turn. */
-const turnMs = 30;
+/** Points after which the time is looked at. */
+const portion = 500;
 /** Half the width of a point in px: small where there are many. */
 const reach = (points: number) => (points > 5000 ? 1.5 : points > 1000 ? 2.5 : 3.5);
 
@@ -54,11 +54,19 @@ export function keyPath(group: number): string {
 }
 
 /** One path a group. */
-export function groupPaths(places: Float32Array, { names, codes }: PointGroups): string[] {
+export async function groupPaths(
+  places: Float32Array,
+  { names, codes }: Pick<PointGroups, 'names' | 'codes'>,
+): Promise<string[]> {
+  const turns = new Turns();
   const shapes = names.map((_, group) => shapeOf(group, reach(codes.length)));
-  const parts: string[][] = names.map(() => []);
-  codes.forEach((code, i) => parts[code]!.push(shapes[code]!(places[2 * i]!, places[2 * i + 1]!)));
-  return parts.map((one) => one.join(''));
+  const paths = names.map(() => '');
+  for (let i = 0; i < codes.length; i++) {
+    const code = codes[i]!;
+    paths[code]! += shapes[code]!(places[2 * i]!, places[2 * i + 1]!);
+    if (i % portion === 0) await turns.give();
+  }
+  return paths;
 }
 
 /** What the plot is drawn with, as CSS colours. */
@@ -78,87 +86,112 @@ export interface Look {
 export async function drawPoints(
   context: CanvasRenderingContext2D,
   places: Float32Array,
-  { names, codes }: PointGroups,
+  { names, codes }: Pick<PointGroups, 'names' | 'codes'>,
   { colours, ground }: Look,
   chosen: readonly number[],
   scale: number,
   signal: AbortSignal,
 ): Promise<void> {
+  const turns = new Turns();
   const length = side * scale;
-  context.fillStyle = ground;
-  context.fillRect(0, 0, length, length);
-  const image = context.getImageData(0, 0, length, length);
+  const image = new ImageData(length, length);
   const pixels = image.data;
+  const stamper = makeStamper(scale);
+  new Uint32Array(pixels.buffer).fill(new Uint32Array(stamper.colour(ground).buffer)[0]!);
   const stamps = names.map((_, group) =>
-    stamp(shapeOf(group, reach(codes.length))(0, 0), colours[group % 6]!, scale),
+    stamper.stamp(shapeOf(group, reach(codes.length))(0, 0), colours[group % 6]!),
   );
   const put = (i: number, strength: number) => {
-    const { colour, places: inks } = stamps[codes[i]!]!;
+    const { colour, offsets, shares } = stamps[codes[i]!]!;
+    const [red, green, blue] = colour;
     const left = Math.round(places[2 * i]! * scale);
-    const top = Math.round(places[2 * i + 1]! * scale);
-    for (const { x, y, share } of inks) {
-      const to = ((top + y) * length + left + x) * 4;
-      for (let c = 0; c < 3; c++)
-        pixels[to + c] = pixels[to + c]! + (colour[c]! - pixels[to + c]!) * share * strength;
+    const middle = (Math.round(places[2 * i + 1]! * scale) * length + left) * 4;
+    for (let k = 0; k < offsets.length; k++) {
+      const to = middle + offsets[k]!;
+      const share = shares[k]! * strength;
+      pixels[to] = pixels[to]! + (red! - pixels[to]!) * share;
+      pixels[to + 1] = pixels[to + 1]! + (green! - pixels[to + 1]!) * share;
+      pixels[to + 2] = pixels[to + 2]! + (blue! - pixels[to + 2]!) * share;
     }
   };
   const all = codes.length + chosen.length;
-  let turn = performance.now();
   for (let i = 0; i < all; i++) {
     if (i < codes.length) put(i, chosen.length > 0 ? 0.15 : 0.75);
     else put(chosen[i - codes.length]!, 1);
-    if (i % 500 > 0 || performance.now() - turn < turnMs) continue;
-    context.putImageData(image, 0, 0);
-    await new Promise((resolve) => requestAnimationFrame(resolve));
+    if (i % portion > 0) continue;
+    await turns.give();
     if (signal.aborted) return;
-    turn = performance.now();
   }
   context.putImageData(image, 0, 0);
 }
 
-/** One point: its colour, and how much of it goes on which device px from its middle. */
-function stamp(path: string, colour: string, scale: number) {
+/** Makes points and colours into bytes, on one canvas that the processor draws: a GPU would be waited for with each. */
+function makeStamper(scale: number) {
   const half = 8 * scale;
-  const canvas = new OffscreenCanvas(2 * half, 2 * half);
-  const context = canvas.getContext('2d')!;
-  context.fillStyle = colour;
-  context.fillRect(0, 0, 1, 1);
-  const [red, green, blue] = context.getImageData(0, 0, 1, 1).data;
-  context.clearRect(0, 0, 1, 1);
-  context.translate(half, half);
-  context.scale(scale, scale);
-  context.fill(new Path2D(path));
-  const { data } = context.getImageData(0, 0, 2 * half, 2 * half);
-  const places: { readonly x: number; readonly y: number; readonly share: number }[] = [];
-  for (let i = 0; i < 4 * half * half; i++) {
-    const share = data[4 * i + 3]! / 255;
-    if (share > 0)
-      places.push({ x: (i % (2 * half)) - half, y: Math.floor(i / (2 * half)) - half, share });
-  }
-  return { colour: [red!, green!, blue!] as const, places };
+  const width = 2 * half;
+  const canvas = new OffscreenCanvas(width, width);
+  const context = canvas.getContext('2d', { willReadFrequently: true })!;
+  const draw = (colour: string, path: Path2D) => {
+    context.setTransform(scale, 0, 0, scale, half, half);
+    context.clearRect(-8, -8, 16, 16);
+    context.fillStyle = colour;
+    context.fill(path);
+    return context.getImageData(0, 0, width, width).data;
+  };
+  const whole = new Path2D('M-8-8H8V8H-8z');
+  /** RGBA. */
+  const colour = (css: string) => draw(css, whole).slice(0, 4);
+  /** One point: its colour, and how much of it goes on which device px, counted in bytes from its middle. */
+  const stamp = (path: string, css: string) => {
+    const data = draw(css, new Path2D(path));
+    const inks = Array.from({ length: width * width }, (_, i) => i).filter((i) => data[4 * i + 3]! > 0);
+    return {
+      colour: colour(css),
+      offsets: Int32Array.from(inks, (i) => {
+        const down = Math.floor(i / width) - half;
+        return (down * side * scale + (i % width) - half) * 4;
+      }),
+      shares: Float32Array.from(inks, (i) => data[4 * i + 3]! / 255),
+    };
+  };
+  return { colour, stamp };
 }
+
+/** Edges of a line are looked for by height, in bands of this many px. */
+const bandHeight = 4;
 
 /** Which points are inside a closed line (even-odd rule). */
 export function pointsInside(places: Float32Array, line: readonly Point[]): number[] {
-  const xs = Float64Array.from(line, ([x]) => x);
-  const ys = Float64Array.from(line, ([, y]) => y);
-  const [left, right] = [Math.min(...xs), Math.max(...xs)];
+  const bands = edgesByBand(line);
   const found: number[] = [];
   for (let i = 0; i < places.length / 2; i++) {
     const x = places[2 * i]!;
     const y = places[2 * i + 1]!;
-    if (x < left || x > right) continue;
     let isInside = false;
-    for (let j = 0, before = xs.length - 1; j < xs.length; before = j++) {
-      const y1 = ys[before]!;
-      const y2 = ys[j]!;
+    for (const [x1, y1, x2, y2] of bands.get(Math.floor(y / bandHeight)) ?? []) {
       if (y1 > y === y2 > y) continue;
-      const x1 = xs[before]!;
-      if (x < x1 + ((y - y1) / (y2 - y1)) * (xs[j]! - x1)) isInside = !isInside;
+      if (x < x1 + ((y - y1) / (y2 - y1)) * (x2 - x1)) isInside = !isInside;
     }
     if (isInside) found.push(i);
   }
   return found;
+}
+
+type Edge = readonly [x1: number, y1: number, x2: number, y2: number];
+
+/** So that a point is not held against all edges of a long line. */
+function edgesByBand(line: readonly Point[]): ReadonlyMap<number, readonly Edge[]> {
+  const bands = new Map<number, Edge[]>();
+  line.forEach(([x2, y2], i) => {
+    const [x1, y1] = line.at(i - 1)!;
+    const last = Math.floor(Math.max(y1, y2) / bandHeight);
+    for (let band = Math.floor(Math.min(y1, y2) / bandHeight); band <= last; band++) {
+      const edges = bands.get(band) ?? [];
+      edges.push([x1, y1, x2, y2]);
+      bands.set(band, edges);
+    }
+  });
+  return bands;
 }
 
 /** Which points are inside a circle. */
@@ -170,36 +203,34 @@ export function pointsWithin(places: Float32Array, [x, y]: Point, radius: number
 }
 
 /** The plot as an SVG that needs no style sheet, with its key below. */
-export function pointsSvg(
+export async function pointsSvg(
   places: Float32Array,
   groups: PointGroups,
   labels: readonly string[],
-  look: Look,
-): string {
-  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  { colours, ink, ground }: Look,
+): Promise<string> {
   const height = side + 20 * labels.length;
-  const add = (name: string, attributes: Record<string, string | number>) => {
-    const part = document.createElementNS('http://www.w3.org/2000/svg', name);
-    for (const [key, value] of Object.entries(attributes)) part.setAttribute(key, String(value));
-    svg.append(part);
-    return part;
-  };
-  for (const [key, value] of Object.entries({ viewBox: `0 0 ${side} ${height}`, width: side, height }))
-    svg.setAttribute(key, String(value));
-  add('rect', { width: side, height, fill: look.ground });
-  groupPaths(places, groups).forEach((d, group) => {
-    const fill = look.colours[group % 6]!;
-    add('path', { d, fill, 'fill-opacity': 0.75 });
+  const paths = await groupPaths(places, groups);
+  // As text: a document of millions of path segments is slow to make and to write out.
+  const parts = paths.flatMap((d, group) => {
+    const fill = escaped(colours[group % 6]!);
     const y = side + 20 * group;
-    add('path', { d: keyPath(group), fill, transform: `translate(12 ${y})` });
-    const text = add('text', {
-      x: 32,
-      y: y + 11,
-      fill: look.ink,
-      'font-family': 'sans-serif',
-      'font-size': 12,
-    });
-    text.textContent = labels[group]!;
+    return [
+      `<path d="${d}" fill="${fill}" fill-opacity="0.75"/>`,
+      `<path d="${keyPath(group)}" fill="${fill}" transform="translate(12 ${y})"/>`,
+      `<text x="32" y="${y + 11}" fill="${escaped(ink)}" font-family="sans-serif" font-size="12">${escaped(labels[group]!)}</text>`,
+    ];
   });
-  return new XMLSerializer().serializeToString(svg);
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${side} ${height}" width="${side}" height="${height}">`,
+    `<rect width="${side}" height="${height}" fill="${escaped(ground)}"/>`,
+    ...parts,
+    '</svg>',
+  ].join('');
+}
+
+const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '"': '&quot;' };
+
+function escaped(text: string): string {
+  return text.replace(/[&<"]/g, (sign) => entities[sign]!);
 }
