@@ -56,7 +56,10 @@ export function heatMapOverlap(map: HeatMap, boxes: readonly Rectangle[], share:
 }
 
 /** The share of the pixels of a map that lie in any of the boxes: how often a map that points anywhere hits. */
-export function boxShare({ width, height }: Omit<HeatMap, 'values'>, boxes: readonly Rectangle[]): number {
+export function boxShare(
+  { width, height }: Omit<HeatMap, 'values'>,
+  boxes: readonly Rectangle[],
+): number {
   let boxed = 0;
   for (let row = 0; row < height; row++)
     for (let column = 0; column < width; column++)

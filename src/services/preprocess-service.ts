@@ -118,8 +118,7 @@ export class PreprocessService {
 
     // Volumes are resampled slice by slice, one volume at a time.
     const isOfPictures = isCutFromPictures(cut);
-    if (isOfPictures)
-      this.#batches ??= chooseGpu(() => sampleJob(this.#open.reader, images[0]!, cut));
+    if (isOfPictures) this.#batches ??= chooseGpu(() => sampleJob(this.#open.reader, images[0]!, cut));
     const batches = isOfPictures ? await this.#batches : null;
     const tensors = new Uint8Array(bytes);
     const sizes = new Int32Array(2 * rows.length);

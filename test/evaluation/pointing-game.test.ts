@@ -76,19 +76,40 @@ describe('the maps of a class', () => {
       isBlank: i === count - 1 && hitCount < count,
     }));
 
-  it.each(hits)('hit $hits of $asked times, as surely as scipy says', ({ hits: hit, asked, low, high }) => {
-    const result = pointingResult('a', pointed(asked, hit, () => ''), asked + 3, false, 0);
-    expect(result).toMatchObject({ asked, images: asked + 3, patients: null, hits: hit, chance: 0.25 });
-    expect(result.hitRate.value).toBe(hit / asked);
-    expect(result.iou.value).toBeCloseTo((0.5 * hit) / asked, 12);
-    const { low: from, high: to } = result.hitRate as { low: number; high: number };
-    expect(from).toBeCloseTo(low, 12);
-    expect(to).toBeCloseTo(high, 12);
-    expect(result.blank).toBe(hit < asked ? 1 : 0);
-  });
+  it.each(hits)(
+    'hit $hits of $asked times, as surely as scipy says',
+    ({ hits: hit, asked, low, high }) => {
+      const result = pointingResult(
+        'a',
+        pointed(asked, hit, () => ''),
+        asked + 3,
+        false,
+        0,
+      );
+      expect(result).toMatchObject({
+        asked,
+        images: asked + 3,
+        patients: null,
+        hits: hit,
+        chance: 0.25,
+      });
+      expect(result.hitRate.value).toBe(hit / asked);
+      expect(result.iou.value).toBeCloseTo((0.5 * hit) / asked, 12);
+      const { low: from, high: to } = result.hitRate as { low: number; high: number };
+      expect(from).toBeCloseTo(low, 12);
+      expect(to).toBeCloseTo(high, 12);
+      expect(result.blank).toBe(hit < asked ? 1 : 0);
+    },
+  );
 
   it('are no surer for showing a patient twice', () => {
-    const twice = pointingResult('a', pointed(24, 14, (i) => `p${i >> 1}`), 24, true, 0);
+    const twice = pointingResult(
+      'a',
+      pointed(24, 14, (i) => `p${i >> 1}`),
+      24,
+      true,
+      0,
+    );
     const { low, high } = hits.find(({ hits: hit, asked }) => hit === 7 && asked === 12)!;
     expect(twice.patients).toBe(12);
     expect(twice.hitRate).toMatchObject({ value: 14 / 24 });
