@@ -139,18 +139,19 @@ async function read(tables: readonly NamedTable[], job: ReadingJob): Promise<Fin
       const key = one.question === undefined ? `${part} ${split} ${file}` : `${table.path} ${row}`;
       const known = samples.at(key);
       if (known !== undefined) {
-        gather(said.get(known)!, one, text);
+        gather(said.get(known)!, one);
+        samples.addText(known, text, table.path);
         return;
       }
-      const gathered: Gathered = { text: {}, answer: '', split, diseases: new Map(), names: {} };
+      const gathered: Gathered = { answer: '', split, diseases: new Map(), names: {} };
       const facts = {
         split,
         study: path ?? file,
-        text: gathered.text,
+        text,
         covariates: { part },
         ...(path !== undefined && { image: { kind: 'file', path } as const }),
       };
-      gather(gathered, one, text);
+      gather(gathered, one);
       const sample = samples.add(key, place, facts);
       if (sample === null) return;
       said.set(sample, gathered);
@@ -164,15 +165,13 @@ async function read(tables: readonly NamedTable[], job: ReadingJob): Promise<Fin
 
 /** What is known of a sample until its tables have ended. */
 interface Gathered {
-  readonly text: Record<string, string>;
   answer: string;
   readonly split: Split | null;
   readonly diseases: Map<string, number>;
   readonly names: Record<string, string>;
 }
 
-function gather(sample: Gathered, said: Said, text: Readonly<Record<string, string>>): void {
-  for (const [field, value] of Object.entries(text)) if (value !== '') sample.text[field] ??= value;
+function gather(sample: Gathered, said: Said): void {
   sample.answer ||= kept(said.answer ?? '');
   if (said.disease !== undefined) sample.diseases.set(kept(said.disease[0]), said.disease[1]);
   for (const [target, name] of Object.entries(said.name ?? {})) sample.names[target] ??= kept(name);

@@ -16,7 +16,7 @@ export async function recipeSchemaText(): Promise<string> {
     title: 'Microtome recipe',
     description: 'Everything that decides a result.',
   };
-  return await format(JSON.stringify(described), { parser: 'json', printWidth: 108 });
+  return await format(JSON.stringify(described), { parser: 'json', printWidth: 105 });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

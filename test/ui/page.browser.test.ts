@@ -151,6 +151,7 @@ describe('what a plot shows', () => {
     const matrix = document.querySelector('[data-part="confusion"]')!.parentElement!.parentElement!;
     const roc = document.querySelector<HTMLDetailsElement>('[data-part="roc"]')!;
     roc.open = true;
+    await vi.waitUntil(() => roc.querySelector('svg') !== null);
     for (const place of [roc, matrix])
       for (const name of ['save-svg', 'save-csv'])
         place.querySelector<HTMLButtonElement>(`[data-action="${name}"]`)!.click();

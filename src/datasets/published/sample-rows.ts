@@ -106,10 +106,18 @@ export class SampleRows {
     this.#boxSpaces.set(sample, facts.boxSpace);
     for (const [name, value] of Object.entries(facts.covariates ?? {}))
       columnOf(this.#covariates, name, null).set(sample, value);
-    for (const [field, value] of Object.entries(facts.text ?? {}))
-      if (this.#hasRoom(field, value, table)) columnOf(this.#text, field, '').set(sample, value);
+    this.addText(sample, facts.text ?? {}, table);
     if (key !== null) this.#byKey.set(key, sample);
     return sample;
+  }
+
+  /** Adds what a further row says of a sample; fields of text that it has stay as they are. */
+  addText(sample: number, text: Readonly<Record<string, string>>, table: string): void {
+    for (const [field, value] of Object.entries(text)) {
+      const isNew = (this.#text.get(field)?.at(sample) ?? '') === '';
+      if (isNew && this.#hasRoom(field, value, table))
+        columnOf(this.#text, field, '').set(sample, value);
+    }
   }
 
   /** False for a field of text that is too large, which all samples before lose as soon as that is seen. */
@@ -164,6 +172,10 @@ class Column<T> {
     if (value === undefined) return;
     this.#fill(sample);
     this.#values[sample] = value;
+  }
+
+  at(sample: number): T {
+    return this.#values[sample] ?? this.none;
   }
 
   /** Null where no sample has a value. */
