@@ -153,8 +153,11 @@ describe('what a plot shows', () => {
     roc.open = true;
     await vi.waitUntil(() => roc.querySelector('svg') !== null);
     for (const place of [roc, matrix])
-      for (const name of ['save-svg', 'save-csv'])
+      for (const name of ['save-svg', 'save-csv']) {
+        const before = saved.length;
         place.querySelector<HTMLButtonElement>(`[data-action="${name}"]`)!.click();
+        await vi.waitUntil(() => saved.length > before);
+      }
     vi.restoreAllMocks();
     const [plot, numbers, cells, counts] = await Promise.all(saved.map((file) => file.text()));
     const drawn = [plot!, cells!].map((text) => new DOMParser().parseFromString(text, 'image/svg+xml'));
