@@ -149,7 +149,8 @@ describe('what a plot shows', () => {
     });
     vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => undefined);
     const matrix = document.querySelector('[data-part="confusion"]')!.parentElement!.parentElement!;
-    const roc = document.querySelector<HTMLDetailsElement>('[data-part="roc"]')!;
+    const rocPart = () => document.querySelector<HTMLDetailsElement>('[data-part="roc"]');
+    const roc = await vi.waitUntil(rocPart);
     roc.open = true;
     await vi.waitUntil(() => roc.querySelector('svg') !== null);
     for (const place of [roc, matrix])
