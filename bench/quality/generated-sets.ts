@@ -18,7 +18,7 @@ import { leaks, statements, writeLeaks, writeShortcut, writeStatedLabel } from '
 /** Half of the signal in the pictures, half in the notes. */
 export async function halves(folder: string): Promise<PartResult> {
   const dataset = 'half the signal in images, half in texts';
-  await writeMadeFolder(folder, { samples: 2000 });
+  await writeMadeFolder(folder, { samples: 1000 });
   const learn = (inputs: string) => measure(dataset, folder, { inputs, 'split.use': 'made' });
   const [image, text, both] = [await learn('image'), await learn('text'), await learn('image+text')];
   const runs = [image, text, both];
@@ -57,7 +57,7 @@ export async function stated(folder: string): Promise<PartResult> {
 /** A marker in a corner that one class alone has, and a site that predicts the label. */
 export async function shortcut(folder: string): Promise<PartResult> {
   const [told, drawn] = [join(folder, 'told'), join(folder, 'drawn')];
-  await writeShortcut(told, drawn, 800);
+  await writeShortcut(told, drawn, 600);
   const dataset = 'a marker for one class, from one site';
   const { report, seconds } = await inspected(told);
   const named = report.health.flatMap(({ check, severity, examples }) =>

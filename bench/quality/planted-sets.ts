@@ -30,8 +30,8 @@ export async function writeStatedLabel(
   await writeTable(join(folder, tableFile), ['file', 'finding', 'note', 'patient'], rows);
 }
 
-/** Left and upper edge and side of the marker in px. */
-const marker = { left: side - 16, top: 2, side: 14 };
+/** Left and upper edge and side of the marker in px: as large as what one value of the default network's heat maps stands for. */
+const marker = { left: side - 18, top: 2, side: 16 };
 /** Of the samples of a class those from the site that is usual for it. */
 const siteTells = 0.95;
 
@@ -152,8 +152,6 @@ async function writeTable(
   heading: readonly string[],
   rows: readonly (readonly (string | number)[])[],
 ): Promise<void> {
-  await writeFile(
-    file,
-    [heading, ...rows, ''].map((row) => (row === '' ? '' : row.join(','))).join('\n'),
-  );
+  const lines = [heading, ...rows].map((row) => `${row.join(',')}\n`);
+  await writeFile(file, lines.join(''));
 }
