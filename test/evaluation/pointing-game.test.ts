@@ -40,7 +40,9 @@ describe('a heat map', () => {
     expect(new Set(made.map(({ hit }) => hit)).size).toBe(2);
   });
 
-  it('points with the first of equal maxima, and at pixels by their centres', () => {
+  it('points with the middle of equal maxima, and at pixels by their centres', () => {
+    expect(pointsAtBox(map(3, 7, 7, 7, 0, 0, 0), [box(1, 0, 1, 1)])).toBe(true);
+    expect(pointsAtBox(map(3, 7, 7, 7, 0, 0, 0), [box(0, 0, 0.9, 1)])).toBe(false);
     expect(pointsAtBox(map(2, 0, 7, 7, 0), [box(1, 0, 1, 1)])).toBe(true);
     expect(pointsAtBox(map(2, 0, 7, 7, 0), [box(0, 1, 1, 1)])).toBe(false);
     expect(pointsAtBox(map(2, 0, 7, 0, 0), [box(1.5, 0, 0.2, 0.5)])).toBe(true);
@@ -76,19 +78,40 @@ describe('the maps of a class', () => {
       isBlank: i === count - 1 && hitCount < count,
     }));
 
-  it.each(hits)('hit $hits of $asked times, as surely as scipy says', ({ hits: hit, asked, low, high }) => {
-    const result = pointingResult('a', pointed(asked, hit, () => ''), asked + 3, false, 0);
-    expect(result).toMatchObject({ asked, images: asked + 3, patients: null, hits: hit, chance: 0.25 });
-    expect(result.hitRate.value).toBe(hit / asked);
-    expect(result.iou.value).toBeCloseTo((0.5 * hit) / asked, 12);
-    const { low: from, high: to } = result.hitRate as { low: number; high: number };
-    expect(from).toBeCloseTo(low, 12);
-    expect(to).toBeCloseTo(high, 12);
-    expect(result.blank).toBe(hit < asked ? 1 : 0);
-  });
+  it.each(hits)(
+    'hit $hits of $asked times, as surely as scipy says',
+    ({ hits: hit, asked, low, high }) => {
+      const result = pointingResult(
+        'a',
+        pointed(asked, hit, () => ''),
+        asked + 3,
+        false,
+        0,
+      );
+      expect(result).toMatchObject({
+        asked,
+        images: asked + 3,
+        patients: null,
+        hits: hit,
+        chance: 0.25,
+      });
+      expect(result.hitRate.value).toBe(hit / asked);
+      expect(result.iou.value).toBeCloseTo((0.5 * hit) / asked, 12);
+      const { low: from, high: to } = result.hitRate as { low: number; high: number };
+      expect(from).toBeCloseTo(low, 12);
+      expect(to).toBeCloseTo(high, 12);
+      expect(result.blank).toBe(hit < asked ? 1 : 0);
+    },
+  );
 
   it('are no surer for showing a patient twice', () => {
-    const twice = pointingResult('a', pointed(24, 14, (i) => `p${i >> 1}`), 24, true, 0);
+    const twice = pointingResult(
+      'a',
+      pointed(24, 14, (i) => `p${i >> 1}`),
+      24,
+      true,
+      0,
+    );
     const { low, high } = hits.find(({ hits: hit, asked }) => hit === 7 && asked === 12)!;
     expect(twice.patients).toBe(12);
     expect(twice.hitRate).toMatchObject({ value: 14 / 24 });
