@@ -14,23 +14,23 @@ export interface HeatMap {
 /**
  * The pointing game (Zhang et al., Top-down neural attention by excitation backprop, ECCV 2016; no tolerance around the boxes): a hit
  * where the map's maximum lies in any of the boxes. A pixel lies in a box where its centre does, edges included; of several pixels with
- * the maximum the first by rows counts.
+ * the maximum the one nearest to their mean place counts, the first by rows of those: maps that were enlarged are level at the edges.
  * @param boxes in px of the cut, as `boxInCut` gives them
  * @returns null where there is nothing to hit (no boxes) or nothing to point with (all values equal, or none a number)
  * @throws RangeError where the sides don't fit the values
  */
 export function pointsAtBox(map: HeatMap, boxes: readonly Rectangle[]): boolean | null {
   const { values, width } = checked(map);
-  let highest = -1;
-  let isVaried = false;
-  for (let i = 0; i < values.length; i++) {
-    if (Number.isNaN(values[i]!)) continue;
-    if (highest >= 0 && values[i] !== values[highest]) isVaried = true;
-    if (highest < 0 || values[i]! > values[highest]!) highest = i;
-  }
-  if (boxes.length === 0 || !isVaried) return null;
-  const x = highest % width;
-  const y = (highest - x) / width;
+  const numbers = values.filter((value) => !Number.isNaN(value));
+  const maximum = numbers.reduce((most, value) => Math.max(most, value), -Infinity);
+  if (boxes.length === 0 || numbers.every((value) => value === maximum)) return null;
+  const highest = [...values.keys()].filter((i) => values[i] === maximum);
+  const places = highest.map((i) => [i % width, Math.floor(i / width)] as const);
+  const [meanX, meanY] = [0, 1].map(
+    (axis) => places.reduce((sum, place) => sum + place[axis]!, 0) / places.length,
+  );
+  const away = places.map(([x, y]) => Math.hypot(x - meanX!, y - meanY!));
+  const [x, y] = places[away.indexOf(Math.min(...away))]!;
   return boxes.some((box) => isIn(box, x, y));
 }
 

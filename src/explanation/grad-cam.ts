@@ -8,6 +8,7 @@ import * as tf from '@tensorflow/tfjs';
 import { isCumulative, type HeatMap, type Target, type TensorReader } from '../domain/index.ts';
 import { imagePooling } from '../models/index.ts';
 import { plainInputs, toProbabilities, type Samples } from '../training/index.ts';
+import { cellCentres, type CellCentres } from './cell-centres.ts';
 import { scaledToOne, upsample, upsampleVolume } from './upsample.ts';
 
 /** A sample and the class that it is asked about. */
@@ -43,6 +44,7 @@ export async function* explainRows(
   const { tensors } = samples;
   if (pooling === null || tensors === null) throw new Error('this model sees no pictures');
   const [, height, width] = (pooling.input as tf.SymbolicTensor).shape.map(Number);
+  const cells = cellCentres(model, tensors.size);
   const classes = target.classes.length;
   const outputs = model.outputs[0]!.shape.at(-1)!;
   for (let start = 0; start < questions.length; start += batch) {
@@ -63,7 +65,7 @@ export async function* explainRows(
         yield {
           ...question,
           score: probabilities[i * classes + question.classIndex]!,
-          map: fullSize(one, [height!, width!], tensors),
+          map: fullSize(one, [height!, width!], tensors, cells),
         };
       }
     } finally {
@@ -77,13 +79,14 @@ function fullSize(
   coarse: Float32Array,
   [height, width]: readonly [number, number],
   { size, depth }: TensorReader,
+  cells: CellCentres,
 ): HeatMap {
   const square = { width: size, height: size };
   if (depth === undefined)
-    return { ...square, values: scaledToOne(upsample(coarse, [height, width], [size, size])) };
+    return { ...square, values: scaledToOne(upsample(coarse, [height, width], [size, size], cells)) };
   // A cube: as many slices as columns.
   const slices = height / width;
-  const large = upsampleVolume(coarse, [width, slices, width], [depth, size, size]);
+  const large = upsampleVolume(coarse, [width, slices, width], [depth, size, size], cells);
   return { ...square, depth, values: scaledToOne(large) };
 }
 

@@ -1,10 +1,11 @@
 /** Small maps to the size of the picture. */
+import type { CellCentres } from './cell-centres.ts';
 
 type Size = readonly [height: number, width: number];
 
-/** Bilinear, with the centres of pixels as places, as `torch.nn.functional.interpolate(align_corners=False)` does it. */
-export function upsample(map: Float32Array, from: Size, to: Size): Float32Array {
-  const [rows, columns] = [places(from[0], to[0]), places(from[1], to[1])];
+/** Bilinear between the centres of the map's cells; beyond the outermost ones their values go on. */
+export function upsample(map: Float32Array, from: Size, to: Size, cells: CellCentres): Float32Array {
+  const [rows, columns] = [places(from[0], to[0], cells), places(from[1], to[1], cells)];
   const large = new Float32Array(to[0] * to[1]);
   rows.forEach((row, y) => {
     columns.forEach((column, x) => {
@@ -22,13 +23,14 @@ export function upsampleVolume(
   map: Float32Array,
   [depth, ...plane]: readonly [depth: number, ...Size],
   [toDepth, ...toPlane]: readonly [depth: number, ...Size],
+  cells: CellCentres,
 ): Float32Array {
   const length = plane[0] * plane[1];
   const slices = Array.from({ length: depth }, (_, z) =>
-    upsample(map.subarray(z * length, (z + 1) * length), plane, toPlane),
+    upsample(map.subarray(z * length, (z + 1) * length), plane, toPlane, cells),
   );
   const large = new Float32Array(toDepth * toPlane[0] * toPlane[1]);
-  places(depth, toDepth).forEach(({ low, high, share }, z) => {
+  places(depth, toDepth, cells).forEach(({ low, high, share }, z) => {
     const [front, back] = [slices[low]!, slices[high]!];
     const slice = front.map((value, i) => mix(value, back[i]!, share));
     large.set(slice, z * slice.length);
@@ -43,9 +45,9 @@ export function scaledToOne(map: Float32Array): Float32Array {
   return map.map((value) => (high > low ? (value - low) / (high - low) : 0));
 }
 
-function places(from: number, to: number) {
+function places(from: number, to: number, { first, step }: CellCentres) {
   return Array.from({ length: to }, (_, i) => {
-    const place = Math.min(from - 1, Math.max(0, ((i + 0.5) * from) / to - 0.5));
+    const place = Math.min(from - 1, Math.max(0, (i + 0.5 - first) / step));
     const low = Math.floor(place);
     return { low, high: Math.min(from - 1, low + 1), share: place - low };
   });

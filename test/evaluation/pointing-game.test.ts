@@ -40,7 +40,9 @@ describe('a heat map', () => {
     expect(new Set(made.map(({ hit }) => hit)).size).toBe(2);
   });
 
-  it('points with the first of equal maxima, and at pixels by their centres', () => {
+  it('points with the middle of equal maxima, and at pixels by their centres', () => {
+    expect(pointsAtBox(map(3, 7, 7, 7, 0, 0, 0), [box(1, 0, 1, 1)])).toBe(true);
+    expect(pointsAtBox(map(3, 7, 7, 7, 0, 0, 0), [box(0, 0, 0.9, 1)])).toBe(false);
     expect(pointsAtBox(map(2, 0, 7, 7, 0), [box(1, 0, 1, 1)])).toBe(true);
     expect(pointsAtBox(map(2, 0, 7, 7, 0), [box(0, 1, 1, 1)])).toBe(false);
     expect(pointsAtBox(map(2, 0, 7, 0, 0), [box(1.5, 0, 0.2, 0.5)])).toBe(true);
