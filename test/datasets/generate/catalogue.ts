@@ -6,6 +6,13 @@ import { cholec80, cholec80Vqa } from './cholec80.ts';
 import { covidxCxr4, covidxThreeClasses } from './covidx.ts';
 import { cub200, cub200Parquet } from './cub-200.ts';
 import type { MadeFiles } from './files.ts';
+import {
+  imageFolderCsv,
+  imageFolderJsonl,
+  noduleMnist3d,
+  pneumoniaMnist,
+  tableWithImages,
+} from './general.ts';
 import { gmaiMmbench } from './gmai-mmbench.ts';
 import { indianaKaggle, indianaR2gen, indianaXml } from './indiana.ts';
 import { medMd } from './medmd.ts';
@@ -70,6 +77,11 @@ export const madeDatasets: Readonly<Record<string, () => MadeFiles>> = {
   adni,
   'saved-breastmnist': savedBreast,
   'saved-chestmnist': savedChest,
+  pneumoniamnist: pneumoniaMnist,
+  nodulemnist3d: noduleMnist3d,
+  'imagefolder-csv': imageFolderCsv,
+  'imagefolder-jsonl': imageFolderJsonl,
+  'table-with-images': tableWithImages,
   coco,
   yolo,
   voc,
