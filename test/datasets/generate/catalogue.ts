@@ -9,6 +9,7 @@ import type { MadeFiles } from './files.ts';
 import {
   imageFolderCsv,
   imageFolderJsonl,
+  imageFolderParquet,
   noduleMnist3d,
   pneumoniaMnist,
   tableWithImages,
@@ -81,6 +82,7 @@ export const madeDatasets: Readonly<Record<string, () => MadeFiles>> = {
   nodulemnist3d: noduleMnist3d,
   'imagefolder-csv': imageFolderCsv,
   'imagefolder-jsonl': imageFolderJsonl,
+  'imagefolder-parquet': imageFolderParquet,
   'table-with-images': tableWithImages,
   coco,
   yolo,

@@ -1,4 +1,5 @@
 /** The general forms without boxes: MedMNIST's npz in 2D and 3D, Hugging Face's `imagefolder`, a table beside a folder of images. */
+import { parquetWriteBuffer } from 'hyparquet-writer';
 import { csv, Dice, text, type MadeFiles } from './files.ts';
 import { marksOf, picture, png } from './picture.ts';
 import { zipSync } from './zip.ts';
@@ -50,11 +51,35 @@ export function noduleMnist3d(): MadeFiles {
   return mnist('nodulemnist3d', 28, 28);
 }
 
+interface Listed {
+  readonly file_name: string;
+  readonly text: string;
+  readonly label: string;
+}
+
+const columns = ['file_name', 'text', 'label'] as const;
+
+const metadata = {
+  csv: (records: readonly Listed[]) =>
+    csv([columns, ...records.map((one) => columns.map((name) => one[name]))]),
+  jsonl: (records: readonly Listed[]) => text(records.map((one) => `${JSON.stringify(one)}\n`).join('')),
+  parquet: (records: readonly Listed[]) =>
+    new Uint8Array(
+      parquetWriteBuffer({
+        columnData: columns.map((name) => ({
+          name,
+          data: records.map((one) => one[name]),
+          type: 'STRING',
+        })),
+      }),
+    ),
+};
+
 /**
  * A metadata file in the folder of each split, names relative to it. Folders that look like classes and are none; one image that
  * is listed and not there, one that is there and not listed; equal names in all splits; captions with commas, quotes and breaks.
  */
-function imageFolder(ending: 'csv' | 'jsonl'): MadeFiles {
+function imageFolder(ending: keyof typeof metadata): MadeFiles {
   const dice = new Dice('imagefolder');
   const files: MadeFiles = {};
   for (const [folder, count] of [
@@ -75,16 +100,14 @@ function imageFolder(ending: 'csv' | 'jsonl'): MadeFiles {
       };
     });
     files[`data/${folder}/left/unlisted.png`] = png(picture(dice.random, [], 40));
-    files[`data/${folder}/metadata.${ending}`] =
-      ending === 'csv'
-        ? csv([['file_name', 'text', 'label'], ...records.map((one) => Object.values(one))])
-        : text(records.map((one) => `${JSON.stringify(one)}\n`).join(''));
+    files[`data/${folder}/metadata.${ending}`] = metadata[ending](records);
   }
   return files;
 }
 
 export const imageFolderCsv = () => imageFolder('csv');
 export const imageFolderJsonl = () => imageFolder('jsonl');
+export const imageFolderParquet = () => imageFolder('parquet');
 
 /** Names without extension, patients with several images, blank diagnoses, two classes, no split. */
 export function tableWithImages(): MadeFiles {
