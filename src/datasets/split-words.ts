@@ -5,7 +5,7 @@ import { withoutArchiveEnding } from '../source/index.ts';
 const words: Readonly<Record<Split, string>> = {
   train: 'train training 训练 训练集',
   val: 'val valid validation dev 验证 验证集',
-  test: 'test testing 测试 测试集',
+  test: 'test testing eval evaluation 测试 测试集',
 };
 const splitByWord = new Map(
   Object.entries(words).flatMap(([split, list]) =>

@@ -49,6 +49,8 @@ export interface InspectReport {
   readonly covariates: readonly FieldReport[];
   /** Samples with at least one box. */
   readonly boxes: number;
+  /** What is learned with `boxes.samples=boxes`, counted in boxes; null where there are none. */
+  readonly boxTarget: TargetReport | null;
   readonly splits: Readonly<
     Partial<Record<Split, { readonly samples: number; readonly patients: number | null }>>
   >;

@@ -23,7 +23,7 @@ export interface Wording {
 /**
  * @param findings what was found in the target that is learned from
  * @param target name of the only target to report; null reports all
- * @returns the report; `targets` is empty where there is no target of that name
+ * @returns the report; `targets` is empty, and `boxTarget` null, where there is no target of that name
  */
 export function inspectReport(
   inspection: Inspection,
@@ -31,7 +31,8 @@ export function inspectReport(
   target: string | null,
   wording: Wording,
 ): InspectReport {
-  const targets = inspection.targets.filter(({ name }) => target === null || name === target);
+  const isWanted = ({ name }: TargetSummary) => target === null || name === target;
+  const { boxTarget } = inspection;
   return {
     dataset: inspection.dataset,
     title: inspection.title,
@@ -44,10 +45,11 @@ export function inspectReport(
       kind: problem.kind,
       reason: wording.reason(problem),
     })),
-    targets: targets.map(targetReport),
+    targets: inspection.targets.filter(isWanted).map(targetReport),
     text: inspection.text,
     covariates: inspection.covariates,
     boxes: inspection.boxes,
+    boxTarget: boxTarget !== null && isWanted(boxTarget) ? targetReport(boxTarget) : null,
     splits: inspection.splits ?? {},
     health: findings.map((finding) => {
       const { check, severity, count, examples } = finding;

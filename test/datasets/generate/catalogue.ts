@@ -6,6 +6,14 @@ import { cholec80, cholec80Vqa } from './cholec80.ts';
 import { covidxCxr4, covidxThreeClasses } from './covidx.ts';
 import { cub200, cub200Parquet } from './cub-200.ts';
 import type { MadeFiles } from './files.ts';
+import {
+  imageFolderCsv,
+  imageFolderJsonl,
+  imageFolderParquet,
+  noduleMnist3d,
+  pneumoniaMnist,
+  tableWithImages,
+} from './general.ts';
 import { gmaiMmbench } from './gmai-mmbench.ts';
 import { indianaKaggle, indianaR2gen, indianaXml } from './indiana.ts';
 import { medMd } from './medmd.ts';
@@ -70,6 +78,12 @@ export const madeDatasets: Readonly<Record<string, () => MadeFiles>> = {
   adni,
   'saved-breastmnist': savedBreast,
   'saved-chestmnist': savedChest,
+  pneumoniamnist: pneumoniaMnist,
+  nodulemnist3d: noduleMnist3d,
+  'imagefolder-csv': imageFolderCsv,
+  'imagefolder-jsonl': imageFolderJsonl,
+  'imagefolder-parquet': imageFolderParquet,
+  'table-with-images': tableWithImages,
   coco,
   yolo,
   voc,
