@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { madeDatasets } from './generate/catalogue.ts';
 import { expected, labelsOf, readMade, summaryOf } from './made.ts';
 import { evidence } from './sources.ts';
 
@@ -35,6 +36,15 @@ describe('MMedC', () => {
     const recognised = await readMade('mmedc');
     expect(recognised.inspection).toMatchObject({ reader: 'mmedc', rejected: [], images: 0 });
     expect(summaryOf(recognised)).toEqual(expected('mmedbench', 'mmedc'));
+  });
+
+  it('keeps short documents of six scripts letter by letter', async () => {
+    const { table } = await readMade('mmedc');
+    const written = madeDatasets['mmedc']!();
+    const short = table.ids.flatMap((path, row) => (written[path]!.length < 4096 ? [row] : []));
+    expect(short).toHaveLength(216);
+    for (const row of short)
+      expect(table.text.document![row]).toBe(new TextDecoder().decode(written[table.ids[row]!]));
   });
 
   it('reads the beginning of long documents and cuts no letter in two', async () => {
