@@ -139,7 +139,7 @@ async function read(tables: readonly NamedTable[], job: ReadingJob): Promise<Fin
       const key = one.question === undefined ? `${part} ${split} ${file}` : `${table.path} ${row}`;
       const known = samples.at(key);
       if (known !== undefined) {
-        gather(said.get(known)!, one, text);
+        samples.addText(known, table.path, gather(said.get(known)!, one, text));
         return;
       }
       const gathered: Gathered = { text: {}, answer: '', split, diseases: new Map(), names: {} };
@@ -171,11 +171,19 @@ interface Gathered {
   readonly names: Record<string, string>;
 }
 
-function gather(sample: Gathered, said: Said, text: Readonly<Record<string, string>>): void {
-  for (const [field, value] of Object.entries(text)) if (value !== '') sample.text[field] ??= value;
+/** @returns the texts that the sample had not */
+function gather(
+  sample: Gathered,
+  said: Said,
+  text: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const isNew = ([field, value]: [string, string]) => value !== '' && !(field in sample.text);
+  const added = Object.fromEntries(Object.entries(text).filter(isNew));
+  Object.assign(sample.text, added);
   sample.answer ||= kept(said.answer ?? '');
   if (said.disease !== undefined) sample.diseases.set(kept(said.disease[0]), said.disease[1]);
   for (const [target, name] of Object.entries(said.name ?? {})) sample.names[target] ??= kept(name);
+  return added;
 }
 
 function labelsOf(said: readonly Gathered[], job: ReadingJob, table: string) {

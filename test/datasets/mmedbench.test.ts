@@ -48,6 +48,11 @@ describe('MMedC', () => {
       expect(table.text.document![row]).toBe(new TextDecoder().decode(files[row]));
   });
 
+  it('leaves out what the authors leave out', async () => {
+    const { table } = await readMade('mmedc');
+    expect(table.ids.some((id) => id.includes('cultural_filtered_data_used'))).toBe(false);
+  });
+
   it('reads the beginning of long documents and cuts no letter in two', async () => {
     const { inspection, table } = await readMade('mmedc');
     expect(evidence(inspection, 'texts-shortened')).toEqual({ samples: 24, bytes: 4096 });

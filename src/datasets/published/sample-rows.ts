@@ -106,10 +106,15 @@ export class SampleRows {
     this.#boxSpaces.set(sample, facts.boxSpace);
     for (const [name, value] of Object.entries(facts.covariates ?? {}))
       columnOf(this.#covariates, name, null).set(sample, value);
-    for (const [field, value] of Object.entries(facts.text ?? {}))
-      if (this.#hasRoom(field, value, table)) columnOf(this.#text, field, '').set(sample, value);
+    this.addText(sample, table, facts.text ?? {});
     if (key !== null) this.#byKey.set(key, sample);
     return sample;
+  }
+
+  /** Texts that a later row has of a sample, by field. */
+  addText(sample: number, table: string, text: NonNullable<SampleFacts['text']>): void {
+    for (const [field, value] of Object.entries(text))
+      if (this.#hasRoom(field, value, table)) columnOf(this.#text, field, '').set(sample, value);
   }
 
   /** False for a field of text that is too large, which all samples before lose as soon as that is seen. */
