@@ -84,6 +84,12 @@ describe('Cholec80-VQA', () => {
     expect(table.officialSplits.at(-1)).toBe('val');
   });
 
+  it('takes what stands behind the first bar for the answer', async () => {
+    const barred = edited(/Classification\/1\/0_QA/, (text) => text.replace('|', '|grasper|'));
+    const { table } = await readMade('cholec80-vqa', barred);
+    expect(table.text.question![0]).toBe('what is the phase of image?');
+  });
+
   it('is read as text where only the questions are there', async () => {
     const { inspection } = await readMade('cholec80-vqa', without(/png$/));
     expect(inspection).toMatchObject({ reader: 'cholec80-vqa', images: 0, samples: 420 });
@@ -120,6 +126,12 @@ describe('ADNI', () => {
         );
     const { inspection } = await readMade('adni', edited(/ADNIMERGE/, turned));
     expect(inspection.targets[0]).toMatchObject({ classes: ['AD', 'CN', 'MCI'], missing: 4 });
+  });
+
+  it('takes a screening for the baseline where no row names an image', async () => {
+    const nameless = edited(/ADNIMERGE/, (text) => text.replace('IMAGEUID', 'OTHER'));
+    const { inspection } = await readMade('adni', nameless);
+    expect(inspection.targets[0]).toMatchObject({ name: 'diagnosis', missing: 4 });
   });
 
   it('says which covariates decided the diagnosis, and takes codes for missing values as such', async () => {

@@ -54,16 +54,6 @@ describe('MELD', () => {
     expect(table.studies![0]).toBe('train 99');
   });
 
-  it('leaves clips alone that no row names, and what a Mac wrote beside them', async () => {
-    const { inspection } = await readMade('meld-clips', (files) => {
-      const [path, bytes] = Object.entries(files).find(([one]) => /\/dia0_utt0\./.test(one))!;
-      const extra = path.replace('dia0_utt0', 'dia9999_utt0');
-      const beside = path.replace('dia0_utt0', '._dia0_utt0');
-      return { ...files, [extra]: bytes, [beside]: Uint8Array.of(0, 5, 22, 7) };
-    });
-    expect(inspection.samples).toBe(95);
-  });
-
   it('takes a time that ends where it began for no seconds', async () => {
     const still = edited(/train_sent_emo/, (text) => text.replace(/"([\d:,]+)","[\d:,]+"/, '"$1","$1"'));
     expect((await readMade('meld-text', still)).table.covariates!.seconds![0]).toBe(0);
