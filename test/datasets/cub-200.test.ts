@@ -19,6 +19,12 @@ describe('CUB-200-2011', () => {
     expect(table.labels[0]!.target.classes[0]).toBe('Black footed Albatross');
   });
 
+  it('reads a box as its corner, width and height', async () => {
+    const lists = edited(/bounding_boxes/, () => '1 60.0 27.0 32.5 30.4\n');
+    const { table } = await readMade('cub-200', lists);
+    expect(table.boxes).toMatchObject([{ sample: 0, x: 60, y: 27, width: 32.5, height: 30.4 }]);
+  });
+
   it('takes no mask for an image', async () => {
     const { table } = await readMade('cub-200');
     expect(table.ids.filter((id) => id.includes('segmentations'))).toEqual([]);
