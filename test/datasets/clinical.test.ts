@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { expected, labelsOf, readMade, summaryOf, without } from './made.ts';
+import { edited, expected, labelsOf, readMade, summaryOf, without } from './made.ts';
 import { evidence } from './sources.ts';
 
 describe('published datasets', () => {
@@ -70,11 +70,24 @@ describe('Cholec80', () => {
 });
 
 describe('Cholec80-VQA', () => {
+  it('joins a frame by its folder and number, of which other videos have the same', async () => {
+    const { table } = await readMade('cholec80-vqa');
+    const row = table.ids.findIndex((id) => id.includes('Classification/2/50_QA.txt'));
+    expect(table.images![row]).toMatchObject({ path: 'Cholec80-VQA/cropped_image/2/50.png' });
+    expect(table.covariates!.second![row]).toBe(2);
+  });
+
   it('keeps the questions of a video together, and takes classes and not sentences', async () => {
     const { inspection, table } = await readMade('cholec80-vqa');
     expect(inspection).toMatchObject({ patients: 7, samples: 420 });
     expect(inspection.targets[0]!.classes).toContain('calot triangle dissection');
     expect(table.officialSplits.at(-1)).toBe('val');
+  });
+
+  it('takes what stands behind the first bar for the answer', async () => {
+    const barred = edited(/Classification\/1\/0_QA/, (text) => text.replace('|', '|grasper|'));
+    const { table } = await readMade('cholec80-vqa', barred);
+    expect(table.text.question![0]).toBe('what is the phase of image?');
   });
 
   it('is read as text where only the questions are there', async () => {
@@ -99,6 +112,26 @@ describe('ADNI', () => {
         { name: 'group', classes: ['AD', 'CN', 'MCI'], missing: 0 },
       ],
     );
+  });
+
+  it('reads ADNIMERGE by names of columns that R wrote with dots, in any order', async () => {
+    const turned = (text: string) =>
+      text
+        .split('\n')
+        .map((line) => line.split(',').reverse().join(','))
+        .join('\n')
+        .replace('DX', 'DX.bl,DX')
+        .replace(/^([^,]*),([^,]*)/gm, (line, image: string, dx: string) =>
+          dx.startsWith('DX') ? line : `${image},CN,${dx}`,
+        );
+    const { inspection } = await readMade('adni', edited(/ADNIMERGE/, turned));
+    expect(inspection.targets[0]).toMatchObject({ classes: ['AD', 'CN', 'MCI'], missing: 4 });
+  });
+
+  it('takes a screening for the baseline where no row names an image', async () => {
+    const nameless = edited(/ADNIMERGE/, (text) => text.replace('IMAGEUID', 'OTHER'));
+    const { inspection } = await readMade('adni', nameless);
+    expect(inspection.targets[0]).toMatchObject({ name: 'diagnosis', missing: 4 });
   });
 
   it('says which covariates decided the diagnosis, and takes codes for missing values as such', async () => {

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { parquetOfImages } from './generate/parquet.ts';
+import { picture, png } from './generate/picture.ts';
 import { edited, expected, labelsOf, readMade, summaryOf, without } from './made.ts';
 
 describe('CUB-200-2011', () => {
@@ -15,6 +17,12 @@ describe('CUB-200-2011', () => {
     const { table } = await readMade('cub-200');
     expect(table.ids[0]).toContain('001.Black_footed_Albatross/Black_Footed_Albatross_0001');
     expect(table.labels[0]!.target.classes[0]).toBe('Black footed Albatross');
+  });
+
+  it('reads a box as its corner, width and height', async () => {
+    const lists = edited(/bounding_boxes/, () => '1 60.0 27.0 32.5 30.4\n');
+    const { table } = await readMade('cub-200', lists);
+    expect(table.boxes).toMatchObject([{ sample: 0, x: 60, y: 27, width: 32.5, height: 30.4 }]);
   });
 
   it('takes no mask for an image', async () => {
@@ -41,6 +49,22 @@ describe('CUB-200-2011', () => {
       (await readMade('cub-200')).table.labels[0]!.target.classes,
     );
     expect(table.images![0]).toMatchObject({ kind: 'cell', column: 'image', row: 0 });
+  });
+
+  it('numbers classes from 1, as the lists do, where parquet does not name them', async () => {
+    const { table } = await readMade('cub-200-parquet', () => {
+      const bytes = png(picture(() => 0.5, [], 32));
+      const labels = Array.from({ length: 12 }, (_, i) => i % 3);
+      const columns = [
+        { name: 'description', values: labels.map(() => 'a bird') },
+        { name: 'label', values: labels },
+        { name: 'file_name', values: labels.map((_, i) => `Bird_${i}.jpg`) },
+      ];
+      const images = labels.map(() => ({ bytes, path: null }));
+      return { 'data/train-00000-of-00001.parquet': parquetOfImages(images, columns, {}) };
+    });
+    expect(table.labels[0]!.target.classes).toEqual(['1', '2', '3']);
+    expect([...table.labels[0]!.values.slice(0, 3)]).toEqual([0, 1, 2]);
   });
 
   it('does without what is in archives of its own', async () => {

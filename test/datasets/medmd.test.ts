@@ -53,6 +53,20 @@ describe('MedMD', () => {
     expect(table.text.question).toContain('What is seen?');
   });
 
+  it('takes a label that is text for a report, where others have 0 and 1', async () => {
+    const captions = '/gpfs/home/MedPix/synpic503.jpg,"No effusion, heart 1."\n';
+    const recognised = await readMade('medmd', (files) => ({
+      ...files,
+      'RadFM_data_csv/mimic_caption_train.csv': new TextEncoder().encode(
+        `image_path,label\n${captions}`,
+      ),
+    }));
+    const { table } = recognised;
+    const row = table.text.report!.indexOf('No effusion, heart 1.');
+    expect(table.images![row]).toEqual({ kind: 'file', path: 'images/MedPix/synpic503.jpg' });
+    expect(new Set(Object.values(labelsOf(recognised, 'disease', row)))).toEqual(new Set([-1]));
+  });
+
   it('is something else with two of its tables', async () => {
     const { inspection } = await readMade(
       'medmd',

@@ -54,6 +54,11 @@ describe('MELD', () => {
     expect(table.studies![0]).toBe('train 99');
   });
 
+  it('takes a time that ends where it began for no seconds', async () => {
+    const still = edited(/train_sent_emo/, (text) => text.replace(/"([\d:,]+)","[\d:,]+"/, '"$1","$1"'));
+    expect((await readMade('meld-text', still)).table.covariates!.seconds![0]).toBe(0);
+  });
+
   it('does without a split', async () => {
     const { inspection } = await readMade('meld-text', without(/train/));
     expect(inspection).toMatchObject({ reader: 'meld', samples: 280 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { madeDatasets } from './generate/catalogue.ts';
 import { expected, labelsOf, readMade, summaryOf } from './made.ts';
 import { evidence } from './sources.ts';
 
@@ -35,6 +36,21 @@ describe('MMedC', () => {
     const recognised = await readMade('mmedc');
     expect(recognised.inspection).toMatchObject({ reader: 'mmedc', rejected: [], images: 0 });
     expect(summaryOf(recognised)).toEqual(expected('mmedbench', 'mmedc'));
+  });
+
+  it('keeps short documents of six scripts letter by letter', async () => {
+    const { table } = await readMade('mmedc');
+    const written = madeDatasets['mmedc']!();
+    const files = table.ids.map((id) => written[id.replace(/\/1$/, '')]!);
+    const short = files.flatMap((bytes, row) => (bytes.length < 4096 ? [row] : []));
+    expect(short).toHaveLength(216);
+    for (const row of short)
+      expect(table.text.document![row]).toBe(new TextDecoder().decode(files[row]));
+  });
+
+  it('leaves out what the authors leave out', async () => {
+    const { table } = await readMade('mmedc');
+    expect(table.ids.some((id) => id.includes('cultural_filtered_data_used'))).toBe(false);
   });
 
   it('reads the beginning of long documents and cuts no letter in two', async () => {

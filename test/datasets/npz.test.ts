@@ -103,6 +103,37 @@ describe('medmnist', () => {
     expect(medmnistOfName(`my-${flag}.npz`)).toBeNull();
   });
 
+  it('has the organs of slices and of volumes in orders of their own', () => {
+    const organs = (name: string) => medmnistOfName(`${name}.npz`)?.classes;
+    const slices = [
+      'bladder',
+      'femur-left',
+      'femur-right',
+      'heart',
+      'kidney-left',
+      'kidney-right',
+      'liver',
+    ];
+    const volumes = [
+      'liver',
+      'kidney-right',
+      'kidney-left',
+      'femur-right',
+      'femur-left',
+      'bladder',
+      'heart',
+    ];
+    for (const name of ['organamnist', 'organcmnist', 'organsmnist'])
+      expect(organs(name)).toEqual([...slices, 'lung-left', 'lung-right', 'pancreas', 'spleen']);
+    expect(organs('organmnist3d')).toEqual([
+      ...volumes,
+      'lung-right',
+      'lung-left',
+      'spleen',
+      'pancreas',
+    ]);
+  });
+
   it('leaves a file with other labels than its name promises to the plain reader', async () => {
     const { inspection } = await read(fixtures('bloodmnist.npz'));
     expect(inspection).toMatchObject({ reader: 'npz', title: 'bloodmnist', alternatives: [] });

@@ -27,6 +27,15 @@ describe('PubMedVision', () => {
     expect(inspection.samples).toBe(224);
   });
 
+  it('takes an image that is no list, as in what others made of it', async () => {
+    const { inspection, table } = await readMade(
+      'pubmedvision',
+      edited(/json$/, (text) => text.replace(/\[\s*("images\/[^"]*")\s*\]/g, '$1')),
+    );
+    expect(inspection).toMatchObject({ reader: 'pubmedvision', samples: 224 });
+    expect(table.images![2]).toEqual({ kind: 'file', path: 'images/pmc_2_0.jpg' });
+  });
+
   it('does without modality and body part, as first published', async () => {
     const { inspection } = await readMade(
       'pubmedvision',
