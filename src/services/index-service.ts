@@ -106,7 +106,14 @@ export class IndexService {
     const { target } = column;
     // What nobody learns from this plan is left out of it.
     const texts = text === null ? {} : { text: { [text]: samples.text[text]! } };
-    const table: SampleTable = { ...samples, ...texts, labels: [column] };
+    // Nor does a column tell of itself.
+    const beside = Object.entries(samples.covariates ?? {}).filter(([name]) => name !== chosen);
+    const table: SampleTable = {
+      ...samples,
+      ...texts,
+      ...(samples.covariates && { covariates: Object.fromEntries(beside) }),
+      labels: [column],
+    };
     const channels = await chooseChannels(source, table, inputs, wanted.cut);
     await expectStart(wanted);
     signal.throwIfAborted();

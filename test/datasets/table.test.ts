@@ -429,3 +429,24 @@ describe('texts alone', () => {
     });
   });
 });
+
+describe('facts beside the labels', () => {
+  it('are covariates: numbers, or a few categories, none where a row has none', async () => {
+    const rows = count(60, (i) => [
+      `img/${i}.png`,
+      i % 3 === 0 ? 'tumour' : 'normal',
+      i === 7 ? '' : i % 2 === 0 ? 'north' : 'south',
+      `${40 + (i % 30)}.5`,
+      // A date tells samples apart, and a side of a box is no fact about all of a picture.
+      `2020-01-${i}`,
+      `${i}`,
+    ]);
+    const table = csv(['file', 'finding', 'site', 'age', 'date', 'w'], ...rows);
+    const { table: samples, inspection } = await read(folder(images(60), { 'a.csv': table }));
+    expect(inspection.columns?.roles.labels).toEqual(['finding']);
+    expect(samples.covariates).toEqual({
+      site: count(60, (i) => (i === 7 ? null : i % 2 === 0 ? 'north' : 'south')),
+      age: count(60, (i) => 40.5 + (i % 30)),
+    });
+  });
+});

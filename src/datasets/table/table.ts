@@ -15,6 +15,7 @@ import type { Listing } from '../listing.ts';
 import type { DatasetReader, Recognised } from '../reader.ts';
 import { codeColumns, collectTexts, type CodedColumn } from './collect.ts';
 import type { ColumnFacts } from './column-facts.ts';
+import { covariateColumns, covariateValues } from './covariates.ts';
 import { rolesOf, splitOfRow, type Parts } from './guess-roles.ts';
 import { columnsOfLabels, toLabels } from './label-columns.ts';
 import { lookAtTables, type TablePlan } from './look-at-tables.ts';
@@ -63,7 +64,8 @@ async function read(
     parts = { ...parts, text: null };
     evidence.push({ kind: 'text-left-out', holds: false, parameters: error.problem.parameters });
   }
-  const wanted = columnsOfLabels(parts.labels);
+  const beside = covariateColumns(columns, parts);
+  const wanted = [...columnsOfLabels(parts.labels), ...beside];
   const coded = await codeColumns(grid, patient === null ? wanted : [...wanted, patient], signal);
   return toRecognised({
     reader: 'table',
@@ -77,6 +79,11 @@ async function read(
     samples: {
       ...placesOf(plan, listing, kept),
       text: parts.text === null ? {} : { [parts.text.name]: texts! },
+      ...(beside.length > 0 && {
+        covariates: Object.fromEntries(
+          beside.map((facts) => [facts.name, covariateValues(facts, coded.get(facts.name)!, kept)]),
+        ),
+      }),
       patients: patient && valuesOf(coded.get(patient.name)!, kept),
       officialSplits: Array.from(kept, splitOf),
     },

@@ -33,7 +33,7 @@ def table_with_images():
     frame = pd.read_csv(top / "labels.csv").assign(split="none")
     frame = frame[frame["image"].map(lambda f: (top / f"images/{f}.png").exists())]
     targets = {"diagnosis": one(frame, "diagnosis", ["normal", "pneumonia"])}
-    return summary(frame, targets, text=["report"], patient="patient_id")
+    return summary(frame, targets, covariates=["age"], text=["report"], patient="patient_id")
 
 
 write(
