@@ -2,7 +2,7 @@
 import type { LearningCurvePoint } from '../../domain/index.ts';
 import { linearScale, linePath, ticks } from './scales.ts';
 
-export const frame = { width: 440, height: 280, left: 48, right: 416, top: 12, bottom: 228 } as const;
+export const frame = { width: 440, height: 280, left: 62, right: 416, top: 12, bottom: 228 } as const;
 
 /** A point of the curve, in px; what is null has no value or no interval. */
 export interface SizeDot {
