@@ -4,18 +4,10 @@
  * and on our own kernels. What is stored and exported stays the library's layer.
  */
 import * as tf from '@tensorflow/tfjs';
-
-export interface VolumeConvolutionOptions {
-  readonly name: string;
-  readonly from: number;
-  readonly to: number;
-  readonly kernel: number;
-  readonly stride: number;
-  readonly seed: number;
-}
+import type { ConvolutionOptions } from './image-layers.ts';
 
 /** A layer of class `Conv3D` for `[batch, depth, height, width, channels]`, padded as `same`, without bias. */
-export function volumeConvolution(options: VolumeConvolutionOptions): tf.layers.Layer {
+export function volumeConvolution(options: ConvolutionOptions): tf.layers.Layer {
   const { name, from, to, kernel, stride, seed } = options;
   const layer = tf.layers.conv3d({
     name,

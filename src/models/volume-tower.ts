@@ -5,8 +5,8 @@
  * library normalises them.
  */
 import * as tf from '@tensorflow/tfjs';
-import { apply, normalise, normaliseAndRelu, relu } from './image-layers.ts';
-import { volumeConvolution, type VolumeConvolutionOptions } from './volume-convolution.ts';
+import { apply, normalise, normaliseAndRelu, relu, type ConvolutionOptions } from './image-layers.ts';
+import { volumeConvolution } from './volume-convolution.ts';
 
 /** A map whose slices lie one below the other: `[batch, depth * side, side, channels]`. */
 interface SliceMap {
@@ -60,7 +60,7 @@ function residualBlock(map: SliceMap, name: string, nextSeed: () => number): Sli
 
 function convolve(
   { x, side, channels: from }: SliceMap,
-  { name, ...options }: Omit<VolumeConvolutionOptions, 'from'>,
+  { name, ...options }: Omit<ConvolutionOptions, 'from'>,
 ): SliceMap {
   const cube = tf.layers.reshape({
     name: `${name}_volume`,
