@@ -8,7 +8,7 @@ import { labelsFromNames } from './labels.ts';
 import { imageDigests, type CellImage } from './published/cell-images.ts';
 import { imagesBy, lastPartsKey } from './published/images.ts';
 import { kept, type NamedTable } from './published/named-table.ts';
-import { optionLetters, optionsOf, optionsText } from './published/options.ts';
+import { ChoiceValues, optionLetters, optionsOf, optionsText } from './published/options.ts';
 import { publishedReader, type Findings, type ReadingJob } from './published/published.ts';
 import { SampleRows } from './published/sample-rows.ts';
 
@@ -39,7 +39,7 @@ async function read(tables: readonly NamedTable[], job: ReadingJob): Promise<Fin
   const images = imagesBy(job.images, (path) => lastPartsKey(path, 1));
   const hasCells = tables.some((table) => table.imageColumn('image') !== null);
   const samples = new SampleRows(hasCells ? new Map() : images);
-  const option: (string | null)[] = [];
+  const option = new ChoiceValues();
   const named = new Map(Object.keys(targets).map((name) => [name, [] as (string | null)[]]));
   for (const table of inOrder(tables)) {
     const column = table.imageColumn('image');
@@ -49,11 +49,12 @@ async function read(tables: readonly NamedTable[], job: ReadingJob): Promise<Fin
       const file = kept(cell('image_path'));
       const path = images.get(lastPartsKey(file, 1));
       const held = cells[index];
+      const choices = optionsOf(cell, (letter) => letter);
       const facts = {
         study: held?.digest ?? file,
         text: {
           question: kept(cell('question')),
-          options: kept(optionsText(optionsOf(cell, (letter) => letter))),
+          options: kept(optionsText(choices)),
         },
         ...(column !== null && held !== undefined
           ? { image: { kind: 'cell', path: table.path, column, row: held.row } as const }
@@ -61,7 +62,7 @@ async function read(tables: readonly NamedTable[], job: ReadingJob): Promise<Fin
       };
       const place = { table: table.path, row, file: file || table.path };
       if (samples.add(null, place, facts) === null) return;
-      option.push(kept(cell('answer')) || null);
+      option.add(cell('answer').trim(), choices);
       for (const [name, names] of named)
         names.push(kept(cell(targets[name as keyof typeof targets])) || null);
     });
@@ -69,7 +70,7 @@ async function read(tables: readonly NamedTable[], job: ReadingJob): Promise<Fin
   }
   const { path } = tables[0]!;
   const labels = [...named].map(([name, names]) => labelsFromNames(name, names, false, path));
-  return { samples, labels: [...labels, labelsFromNames('option', option, false, path)] };
+  return { samples, labels: [option.toColumn('option', path), ...labels] };
 }
 
 /** `TEST_part_2` comes before `TEST_part_11`. */

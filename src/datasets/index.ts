@@ -6,6 +6,7 @@ export { settleBoxes } from './fuse-boxes.ts';
 export { toBoxSamples } from './box-samples.ts';
 export { checkLabels } from './labels.ts';
 export { answerNotices, askedLabels, settleAnswers } from './published/answers.ts';
+export { dealOptions } from './deal-options.ts';
 export { makeSplits } from './make-splits.ts';
 export { trainFraction } from './train-fractions.ts';
 export { describeSplits, textNotices } from './describe-splits.ts';

@@ -18,9 +18,13 @@ import {
  * @throws AppError `recipe-does-not-fit` for a reader or a class that the target does not have
  */
 export function settleLabels(column: LabelColumn, policy: LabelPolicy): LabelColumn {
-  const { target, width, minedFrom, answers } = column;
+  const { target, width, minedFrom, answers, options } = column;
   const values = readValues(column, policy.readers).map((value) => settled(value, target, policy));
-  const beside = { ...(minedFrom && { minedFrom }), ...(answers && { answers }) };
+  const beside = {
+    ...(minedFrom && { minedFrom }),
+    ...(answers && { answers }),
+    ...(options && { options }),
+  };
   const whole = { target, width, values, ...beside };
   return policy.classes === null ? whole : withClasses(whole, policy.classes);
 }
@@ -85,7 +89,8 @@ function withClasses(column: LabelColumn, wanted: readonly string[]): LabelColum
   const indices = wanted.map((name) => target.classes.indexOf(name));
   const unknown = indices.indexOf(-1);
   const isTooFew = target.kind === 'multi-label' ? wanted.length < 1 : wanted.length < 2;
-  if (unknown >= 0 || isTooFew)
+  // Places of options are nothing to choose from.
+  if (unknown >= 0 || isTooFew || target.kind === 'choice')
     throw appError('recipe-does-not-fit', null, {
       path: 'labels.classes',
       found: wanted[unknown] ?? wanted.join(', '),

@@ -7,7 +7,7 @@ import { baseName, folderOf, stemOf } from './listing.ts';
 import { labelsFromNames } from './labels.ts';
 import { LabelValues, multiLabel } from './published/label-values.ts';
 import { kept, type NamedTable } from './published/named-table.ts';
-import { optionLetters, optionsOf, optionsText } from './published/options.ts';
+import { ChoiceValues, optionLetters, optionsOf, optionsText } from './published/options.ts';
 import { publishedReader, type Findings, type ReadingJob } from './published/published.ts';
 import { SampleRows } from './published/sample-rows.ts';
 import { splitOfFolder } from './split-words.ts';
@@ -33,7 +33,7 @@ const splitOf = ({ path }: NamedTable) => splitOfFolder(baseName(folderOf(path))
 
 async function read(tables: readonly NamedTable[], job: ReadingJob): Promise<Findings> {
   const samples = new SampleRows(new Map());
-  const option: (string | null)[] = [];
+  const option = new ChoiceValues();
   const language: string[] = [];
   const options = new LabelValues(optionLetters.length);
   const wanted = ['question', 'answer_idx', 'human_checked', ...optionLetters.map(optionOf)];
@@ -41,12 +41,10 @@ async function read(tables: readonly NamedTable[], job: ReadingJob): Promise<Fin
     for (const table of tables.filter((one) => splitOf(one) === split)) {
       const name = stemOf(baseName(table.path));
       const problem = await table.eachRow(wanted, job.signal, (cell, row) => {
+        const choices = optionsOf(cell, optionOf);
         const facts = {
           split,
-          text: {
-            question: kept(cell('question')),
-            options: kept(optionsText(optionsOf(cell, optionOf))),
-          },
+          text: { question: kept(cell('question')), options: kept(optionsText(choices)) },
           covariates: { checked: kept(cell('human_checked')) || null },
         };
         const place = { table: table.path, row, file: table.path };
@@ -54,7 +52,7 @@ async function read(tables: readonly NamedTable[], job: ReadingJob): Promise<Fin
         // French and Japanese questions may have several answers: `A,C`, or a list of them.
         const letters = cell('answer_idx').split(/[,;\s]+/);
         const isOne = letters.length === 1 && letters[0] !== '';
-        option.push(isOne ? kept(letters[0]!) : null);
+        option.add(isOne ? letters[0]! : null, choices);
         language.push(name);
         options.add(optionLetters.map((letter) => (letters.includes(letter) ? 1 : 0)));
       });
@@ -65,7 +63,7 @@ async function read(tables: readonly NamedTable[], job: ReadingJob): Promise<Fin
   return {
     samples,
     labels: [
-      labelsFromNames('option', option, false, path),
+      option.toColumn('option', path),
       options.toColumn(multiLabel('options', optionLetters), path),
       labelsFromNames('language', language, false, path),
     ],

@@ -9,7 +9,7 @@ import { answerTargets } from './published/answers.ts';
 import type { Files } from './published/files.ts';
 import { imagesBy } from './published/images.ts';
 import { kept, type NamedTable } from './published/named-table.ts';
-import { letterOf, optionsOf, optionsText } from './published/options.ts';
+import { ChoiceValues, letterOf, optionsOf, optionsText } from './published/options.ts';
 import { publishedReader, type Findings, type ReadingJob } from './published/published.ts';
 import { SampleRows } from './published/sample-rows.ts';
 
@@ -49,8 +49,8 @@ async function read(paths: readonly string[], files: Files, job: ReadingJob): Pr
   const named = {
     'question type': [] as (string | null)[],
     modality: [] as (string | null)[],
-    option: [] as (string | null)[],
   };
+  const option = new ChoiceValues();
   const unmatched = { rows: 0, example: '' };
   const tables = await files.tablesAt(paths, columns, job.note.bind(job));
   for (const table of tables) {
@@ -70,7 +70,7 @@ async function read(paths: readonly string[], files: Files, job: ReadingJob): Pr
       const letter = letterOf(answer, choices);
       if (letter === null && unmatched.rows++ === 0) unmatched.example = answer;
       answers.push(answer);
-      named.option.push(letter);
+      option.add(letter, choices);
       named['question type'].push(kept(cell('question_type')) || null);
       // One record of Chest CT Scan has the other name.
       named.modality.push(modalityOf(kept(cell('modality_type') || cell('modality'))) || null);
@@ -82,6 +82,7 @@ async function read(paths: readonly string[], files: Files, job: ReadingJob): Pr
   return {
     samples,
     labels: [
+      option.toColumn('option', tableOf(tables)),
       ...answerTargets(answers, splits, job, tables[0]!.path),
       ...Object.entries(named).map(([name, names]) =>
         labelsFromNames(name, names, false, tableOf(tables)),

@@ -4,6 +4,7 @@
  * together.
  */
 import { type Split } from '../domain/index.ts';
+import { ownText } from './deal-options.ts';
 import { baseName } from './listing.ts';
 import { labelsFromNames } from './labels.ts';
 import { imagesBy } from './published/images.ts';
@@ -70,6 +71,9 @@ async function read(
   const { path } = tables[0]![0];
   return {
     samples,
-    labels: hasTypes ? [labelsFromNames('alignment type', alignment, false, path)] : [],
+    labels: [
+      ...(job.images.length > 0 ? [ownText('caption', 'caption', samples, path)] : []),
+      ...(hasTypes ? [labelsFromNames('alignment type', alignment, false, path)] : []),
+    ],
   };
 }

@@ -2,6 +2,7 @@
  * PubMedVision (Chen et al. 2024): conversations about figures, in two large JSON lists. Samples are conversations, in the order of the
  * lists; both lists are of the same images, so that all of a figure stay together. Modality and body part were predicted by a model.
  */
+import { ownText } from './deal-options.ts';
 import { baseName } from './listing.ts';
 import { labelsFromNames } from './labels.ts';
 import { imagesBy } from './published/images.ts';
@@ -58,6 +59,7 @@ async function read(tables: readonly NamedTable[], job: ReadingJob): Promise<Fin
     labels: [
       labelsFromNames('modality', modality, false, path),
       labelsFromNames('body part', bodyPart, false, path),
+      ...(job.images.length > 0 ? [ownText('own answer', 'answer', samples, path)] : []),
     ].filter(({ column }) => column.target.classes.length > 0),
   };
 }

@@ -3,11 +3,11 @@ import type { Estimate } from './run.ts';
 import type { Split } from './samples.ts';
 
 /**
- * `majority`: each class as probable as in train. `pixels`, `text`, `covariates`: a logistic regression on pictures of 28 px,
+ * `majority`: each class as probable as in train. `longest-option`: always the longest. `pixels`, `text`, `covariates`: a logistic regression on pictures of 28 px,
  * hashed n-grams, covariates. `blank-image`, `shuffled-text`: the model itself, given black pictures or each other's texts.
  */
 export type BaselineKind =
-  'majority' | 'pixels' | 'text' | 'covariates' | 'blank-image' | 'shuffled-text';
+  'majority' | 'longest-option' | 'pixels' | 'text' | 'covariates' | 'blank-image' | 'shuffled-text';
 
 /** How much more one has than another on the same samples, with an interval from the same resamples. */
 export interface Difference {

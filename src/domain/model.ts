@@ -55,6 +55,8 @@ export interface ModelShape {
   readonly text: TextShape | null;
   /** Left out for a model that reads none. */
   readonly covariates?: readonly CovariateColumn[];
+  /** How the texts of options are read; only of `choice`, where each output is the score of an option. */
+  readonly options?: TextShape;
   /** Left out in models from before it could be chosen: `concatenation`. */
   readonly fusion?: Fusion;
   /** `cumulative` for an ordinal target whose steps share one score; left out for all others. */
@@ -78,6 +80,8 @@ export interface ReferenceSamples {
   readonly texts: readonly string[] | null;
   /** `[count, width]`, as they go into the network; left out for a model that reads none. */
   readonly covariates?: Float32Array;
+  /** The options of each; only of `choice`. */
+  readonly options?: readonly (readonly string[])[];
   /** `[count, classes]`. */
   readonly probabilities: Float32Array;
 }

@@ -62,7 +62,11 @@ type WholeImage =
       readonly ofVolumes?: true;
     };
 
-export type TargetKind = 'binary' | 'multi-class' | 'multi-label' | 'ordinal';
+/**
+ * Of `choice`, a class is a place among a sample's own options: the model reads their texts and says which of them is right.
+ */
+export const targetKinds = ['binary', 'multi-class', 'multi-label', 'ordinal', 'choice'] as const;
+export type TargetKind = (typeof targetKinds)[number];
 
 /** What can be predicted. */
 export interface Target {
@@ -99,7 +103,31 @@ export interface LabelColumn {
    * answers of train, and a sample whose answer is none of them has no label.
    */
   readonly answers?: readonly string[];
+  /** Of `choice` only: where the options are. A label is the place of the right one. */
+  readonly options?: Options;
 }
+
+export type Options =
+  | {
+      readonly kind: 'listed';
+      /** By sample and place; '' is a place without an option. */
+      readonly texts: readonly (readonly string[])[];
+    }
+  | {
+      /**
+       * The right option is the sample's own text in this field, such as its caption; the others are those of other samples of its
+       * split, drawn by the seed, and in training anew from each batch.
+       */
+      readonly kind: 'drawn';
+      readonly field: string;
+    }
+  | {
+      /** The same once splits are made. */
+      readonly kind: 'dealt';
+      readonly texts: readonly string[];
+      /** `[samples, classes]`: the sample whose text stands in each place; -1 for none. */
+      readonly samples: Int32Array;
+    };
 
 /** Labels by several readers: each reading is of one sample by one reader. */
 export interface Readings {

@@ -23,7 +23,7 @@ export async function* embed(
     const count = Math.min(batch, rows.length - start);
     const wanted = Int32Array.from({ length: batch }, (_, i) => rows[start + Math.min(i, count - 1)]!);
     const inputs = await plainInputs(model, samples, wanted);
-    const seen = tf.tidy(() => features.apply(inputs) as tf.Tensor);
+    const seen = tf.tidy(() => features(inputs, false)[0]);
     try {
       values.set((await seen.data()).subarray(0, count * width), start * width);
     } finally {

@@ -23,7 +23,7 @@ const segmenter = new Intl.Segmenter('zh', { granularity: 'word' });
 export async function wordEffects(
   model: tf.LayersModel,
   target: Target,
-  { tensors, text, covariates }: Samples,
+  { tensors, text, covariates, options = null }: Samples,
   { row, classIndex }: { readonly row: number; readonly classIndex: number },
   batch: number,
   signal?: AbortSignal,
@@ -38,6 +38,7 @@ export async function wordEffects(
   const beside = {
     tensors: tensors && samePicture(tensors, row),
     covariates: covariates && sameCovariates(covariates, row),
+    options: options && { ...options, of: () => options.of(row) },
   };
   const samples = { ...beside, text: texts, rows };
   const probabilities = await predict(model, target, samples, batch, signal);

@@ -29,7 +29,7 @@ export function writeSafetensors({
   weights,
   reference,
 }: TrainedModel): Uint8Array<ArrayBuffer> {
-  const { count, images, texts, covariates, probabilities } = reference;
+  const { count, images, texts, covariates, options = null, probabilities } = reference;
   const arrays: StoredArray[] = weights.map((weight) => ({ ...weight, type: 'F32' }));
   arrays.push({
     name: probabilitiesName,
@@ -45,7 +45,7 @@ export function writeSafetensors({
     const axes = [count, ...tensorAxes(shape.image)];
     arrays.push({ name: imagesName, type: 'U8', shape: axes, data: images });
   }
-  return writeContainer(arrays, metadataStrings({ shape, target, cut, texts }));
+  return writeContainer(arrays, metadataStrings({ shape, target, cut, texts, options }));
 }
 
 /**
@@ -63,13 +63,15 @@ export function readSafetensors(bytes: Uint8Array, file: string | null = null): 
 }
 
 function assemble({ arrays }: Safetensors, metadata: ModelMetadata): TrainedModel {
-  const { shape, target, cut, texts } = metadata;
+  const { shape, target, cut, texts, options } = metadata;
   const probabilities = arrays.find(({ name }) => name === probabilitiesName);
   if (probabilities?.type !== 'F32') throw new Error(`no ${probabilitiesName}`);
   const count = probabilities.shape[0] ?? 0;
   expectShape(probabilities, [count, target.classes.length]);
   if (texts !== null && texts.length !== count)
     throw new Error(`${texts.length} texts of ${count} samples`);
+  if (options !== null && options.length !== count)
+    throw new Error(`options of ${options.length} of ${count} samples`);
   return {
     version: 1,
     shape,
@@ -82,6 +84,7 @@ function assemble({ arrays }: Safetensors, metadata: ModelMetadata): TrainedMode
       count,
       images: shape.image === null ? null : referenceImages(arrays, count, shape.image),
       texts,
+      ...(options !== null && { options }),
       ...(shape.covariates && { covariates: referenceCovariates(arrays, count, shape.covariates) }),
       probabilities: probabilities.data,
     },

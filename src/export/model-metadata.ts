@@ -11,6 +11,7 @@ import {
   inputKinds,
   outputWidth,
   reads,
+  targetKinds,
   recipeSchema,
   type ModelShape,
   type Target,
@@ -37,6 +38,12 @@ const covariate = v.variant('kind', [
   }),
 ]);
 
+const textShape = v.strictObject({
+  ...text.entries,
+  encoder: v.exactOptional(text.entries.encoder),
+  length: v.exactOptional(text.entries.length),
+});
+
 const parts = {
   shape: v.strictObject({
     inputs: v.picklist(inputKinds),
@@ -48,13 +55,8 @@ const parts = {
         encoder: v.exactOptional(image.entries.encoder),
       }),
     ),
-    text: v.nullable(
-      v.strictObject({
-        ...text.entries,
-        encoder: v.exactOptional(text.entries.encoder),
-        length: v.exactOptional(text.entries.length),
-      }),
-    ),
+    text: v.nullable(textShape),
+    options: v.exactOptional(textShape),
     covariates: v.exactOptional(v.array(covariate)),
     fusion: v.exactOptional(fusion),
     head: v.exactOptional(v.literal('cumulative')),
@@ -63,7 +65,7 @@ const parts = {
   }),
   target: v.strictObject({
     name: v.string(),
-    kind: v.picklist(['binary', 'multi-class', 'multi-label', 'ordinal']),
+    kind: v.picklist(targetKinds),
     classes: v.pipe(v.array(v.string()), v.minLength(1)),
     mayFlip: v.boolean(),
   }),
@@ -79,20 +81,28 @@ const parts = {
     }),
   ),
   texts: v.nullable(v.array(v.string())),
+  options: v.nullable(v.array(v.array(v.string()))),
 };
 
-/** What the metadata holds. `texts` are those of the reference samples. */
+/** What the metadata holds. `texts` and `options` are those of the reference samples; files from before `options` have none. */
 export interface ModelMetadata {
   readonly shape: ModelShape;
   readonly target: Target;
   readonly cut: TrainedModel['cut'];
   readonly texts: readonly string[] | null;
+  readonly options: readonly (readonly string[])[] | null;
 }
 
 const version = '1';
 
 /** The strings of `__metadata__`. */
-export function metadataStrings({ shape, target, cut, texts }: ModelMetadata): Record<string, string> {
+export function metadataStrings({
+  shape,
+  target,
+  cut,
+  texts,
+  options,
+}: ModelMetadata): Record<string, string> {
   return {
     producer: 'microtome',
     version,
@@ -100,6 +110,7 @@ export function metadataStrings({ shape, target, cut, texts }: ModelMetadata): R
     target: JSON.stringify(target),
     cut: JSON.stringify(cut),
     texts: JSON.stringify(texts),
+    ...(options !== null && { options: JSON.stringify(options) }),
   };
 }
 
@@ -117,6 +128,7 @@ export function parseMetadata(strings: unknown): ModelMetadata {
     target: parsePart(all, 'target'),
     cut: parsePart(all, 'cut'),
     texts: parsePart(all, 'texts'),
+    options: all['options'] === undefined ? null : parsePart(all, 'options'),
   };
   const contradiction = findContradiction(metadata);
   if (contradiction !== null) throw new Error(contradiction);
@@ -136,7 +148,7 @@ function parsePart<K extends keyof typeof parts>(
 }
 
 /** Why these can't belong to one model, or null. */
-function findContradiction({ shape, target, cut, texts }: ModelMetadata): string | null {
+function findContradiction({ shape, target, cut, texts, options }: ModelMetadata): string | null {
   const { inputs, image, text: textShape } = shape;
   const given = reads(inputs);
   if ((shape.covariates !== undefined) !== given.covariates)
@@ -144,6 +156,9 @@ function findContradiction({ shape, target, cut, texts }: ModelMetadata): string
   if ((image !== null) !== given.image) return `inputs ${inputs} against its image shape`;
   if ((textShape !== null) !== given.text) return `inputs ${inputs} against its text shape`;
   if ((textShape === null) !== (texts === null)) return 'reference texts against its text shape';
+  const isChoice = target.kind === 'choice';
+  if (isChoice !== (shape.options !== undefined) || isChoice !== (options !== null))
+    return `options of a target that is ${target.kind}`;
   if (shape.head !== undefined && target.kind !== 'ordinal')
     return `a ${shape.head} head of a target that is ${target.kind}`;
   if (shape.outputs !== outputWidth(target) - (shape.head === undefined ? 0 : 1))

@@ -6,28 +6,39 @@
 import * as tf from '@tensorflow/tfjs';
 import type { ModelShape } from '../domain/index.ts';
 import { covariateWidth } from './covariates.ts';
+import { choiceLayers, choiceParts, scoreOptions } from './choice-head.ts';
 import { fuse } from './fusion.ts';
 import { imageTower } from './image-tower.ts';
 import { seedStream } from './initial-weights.ts';
-import { textTower, textWidth } from './text-tower.ts';
+import { sharedTextTower, textTower, textWidth } from './text-tower.ts';
 import { volumeTower } from './volume-tower.ts';
 import { headNames } from './weights.ts';
 
 const covariateUnits = 16;
 
+/** Input that says which options a sample has. */
+export const optionsThere = 'options_there';
+const optionInput = (place: number) => `option${place + 1}`;
+/** The place of the option that an input takes, from 0; null for an input of another kind. */
+export function optionPlace(input: string): number | null {
+  const found = /^option(\d+)$/.exec(input)?.[1];
+  return found === undefined ? null : Number(found) - 1;
+}
+
 /** A model cut before its head, sharing its weights. */
 export interface ClassifierParts {
-  /** From the model's inputs to the features `[batch, width]`. */
-  readonly features: tf.LayersModel;
+  /** From the model's inputs to the features `[batch, width]`; of a choice, what else its head needs comes after them. */
+  readonly features: (inputs: tf.Tensor[], isTraining: boolean) => [tf.Tensor, ...tf.Tensor[]];
   /** From the features to the logits. */
-  readonly head: (features: tf.Tensor) => tf.Tensor;
+  readonly head: (features: tf.Tensor, ...rest: tf.Tensor[]) => tf.Tensor;
   readonly width: number;
 }
 
 /**
  * Builds the model of a shape. Inputs, in this order where there are several: `image` `[batch, size, size, channels]`
  * (of volumes `[batch, depth, size, size, channels]`) with values 0 to 255, `text` from `encodeFor`, `covariates` from
- * `encodeCovariates`. Output: logits `[batch, outputs]`.
+ * `encodeCovariates`; of a choice also `option1`, `option2` ... as `text`, and `options_there` `[batch, options]`, 1 where a sample has
+ * an option in that place. Output: logits `[batch, outputs]`.
  * @param seed of the initial weights: the same seed gives the same weights on every backend
  */
 export function buildModel(shape: ModelShape, seed: number): tf.LayersModel {
@@ -47,15 +58,41 @@ export function buildModel(shape: ModelShape, seed: number): tf.LayersModel {
         : volumeTower(input('image', depth, size, size, channels), size, nextSeed);
   }
   const others: tf.SymbolicTensor[] = [];
-  if (shape.text !== null)
-    others.push(textTower(input('text', textWidth(shape.text)), shape.text, nextSeed));
+  const shared = shape.options === undefined ? null : sharedTextTower(shape.options, nextSeed);
+  if (shape.text !== null) {
+    const text = input('text', textWidth(shape.text));
+    const tower = shared === null ? textTower(text, shape.text, nextSeed) : shared.apply(text);
+    others.push(tower as tf.SymbolicTensor);
+  }
   if (shape.covariates !== undefined)
     others.push(covariateTower(input('covariates', covariateWidth(shape.covariates)), nextSeed));
   const joined = fuse({ image, others }, shape.fusion ?? 'concatenation', nextSeed);
+  if (shape.options !== undefined && shared !== null) {
+    const { outputs: count } = shape;
+    const width = textWidth(shape.options);
+    const seen = Array.from(
+      { length: count },
+      (_, place) => shared.apply(input(optionInput(place), width)) as tf.SymbolicTensor,
+    );
+    const options = stack(seen, 'options');
+    const there = input(optionsThere, count);
+    const layers = choiceLayers(count, options.shape[2]!, nextSeed);
+    const logits = scoreOptions(layers, { query: joined, options, there });
+    return tf.model({ name: 'classifier', inputs, outputs: logits as tf.SymbolicTensor });
+  }
   const head = headLayers(shape, nextSeed());
   const outputs = applyHead(head, joined) as tf.SymbolicTensor;
   if (shape.head === 'cumulative') head[1]!.weights[0]!.trainable = false;
   return tf.model({ name: 'classifier', inputs, outputs });
+}
+
+/** `[batch, width]` each, to `[batch, tensors, width]`. */
+function stack(tensors: readonly tf.SymbolicTensor[], name: string): tf.SymbolicTensor {
+  const rows = tensors.map((one, i) => {
+    const row = tf.layers.reshape({ name: `${name}_row${i + 1}`, targetShape: [1, one.shape[1]!] });
+    return row.apply(one) as tf.SymbolicTensor;
+  });
+  return tf.layers.concatenate({ name, axis: 1 }).apply(rows) as tf.SymbolicTensor;
 }
 
 /**
@@ -91,11 +128,28 @@ function covariateTower(numbers: tf.SymbolicTensor, nextSeed: () => number): tf.
 
 /** Cuts a model of `buildModel` where dropout goes. */
 export function classifierParts(model: tf.LayersModel): ClassifierParts {
+  const featuresOf = (...outputs: tf.SymbolicTensor[]): ClassifierParts['features'] => {
+    const features = tf.model({ inputs: model.inputs, outputs });
+    return (inputs, training) => {
+      const seen = features.apply(inputs, { training }) as tf.Tensor | tf.Tensor[];
+      const [first, ...rest] = Array.isArray(seen) ? seen : [seen];
+      return [first!, ...rest];
+    };
+  };
+  const choice = choiceParts(model);
+  if (choice !== null) {
+    const { query, options, there } = choice.inputs;
+    return {
+      features: featuresOf(query, options, there),
+      head: (kept, seen, isThere) =>
+        scoreOptions(choice.layers, { query: kept, options: seen, there: isThere }),
+      width: query.shape.at(-1)!,
+    };
+  }
   const head = model.layers.filter(({ name }) => headNames.includes(name));
   const joined = head[0]!.input as tf.SymbolicTensor;
-  const features = tf.model({ inputs: model.inputs, outputs: joined });
   return {
-    features,
+    features: featuresOf(joined),
     head: (kept) => applyHead(head, kept) as tf.Tensor,
     width: joined.shape.at(-1)!,
   };

@@ -25,10 +25,17 @@ export function textWidth({ encoder = 'ngrams', buckets, length }: TextShape): n
   return length;
 }
 
-/** Texts as the input `text` of this model: `[texts, width of the input]`. */
-export function encodeFor(model: tf.LayersModel, texts: readonly string[]): Float32Array {
-  const width = model.inputs[model.inputNames.indexOf('text')]!.shape[1]!;
-  const embedding = model.layers.find(({ name }) => name === embeddingName);
+/** Texts as one of the inputs of this model: `[texts, width of the input]`. */
+export function encodeFor(
+  model: tf.LayersModel,
+  texts: readonly string[],
+  input = 'text',
+): Float32Array {
+  const width = model.inputs[model.inputNames.indexOf(input)]!.shape[1]!;
+  const layers = model.layers.flatMap((layer) =>
+    layer instanceof tf.LayersModel ? layer.layers : layer,
+  );
+  const embedding = layers.find(({ name }) => name === embeddingName);
   if (embedding === undefined) return encodeText(texts, width);
   return encodeTokens(texts, embedding.weights[0]!.shape[0]!, width);
 }
@@ -88,6 +95,12 @@ export function textTower(
   // The softmax of equal scores: every token counts the same, and padding nothing.
   const shares = apply(tf.layers.softmax({ name: 'text_shares', axis: -1 }), scores);
   return apply(tf.layers.dot({ name: 'text_features', axes: 1 }), [shares, normalise(y, 'text_out')]);
+}
+
+/** The same text part for several inputs: what is learned from one of them is known of all. */
+export function sharedTextTower(shape: TextShape, nextSeed: () => number): tf.LayersModel {
+  const text = tf.input({ shape: [textWidth(shape)] });
+  return tf.model({ name: 'text_tower', inputs: text, outputs: textTower(text, shape, nextSeed) });
 }
 
 function transformerBlock(

@@ -1,8 +1,9 @@
 /** Weights in and out of a model, by name, as plain arrays that can be stored, posted and compared. */
 import * as tf from '@tensorflow/tfjs';
 import type { NamedArray } from '../domain/index.ts';
+import { isOfChoice } from './choice-head.ts';
 
-/** The layers of a head, in their order. */
+/** The layers of a head that is no choice, in their order. */
 export const headNames: readonly string[] = ['head', 'head_steps'];
 
 /** All weights, moving averages of normalisation included, in the model's order; names are `layer/weight`. */
@@ -61,7 +62,8 @@ export function takeEncoder(model: tf.LayersModel, weights: readonly NamedArray[
 
 /** By its name in `weightsOf`. */
 export function isOfHead(name: string): boolean {
-  return headNames.includes(name.split('/')[0]!);
+  const layer = name.split('/')[0]!;
+  return headNames.includes(layer) || isOfChoice(layer);
 }
 
 /** The variables that training changes, in the model's order, by the names of `weightsOf`. */

@@ -96,10 +96,11 @@ export class IndexService {
 
     const samples = settleSamples(recognised.table, wanted.boxes);
     const chosen = chooseTarget(inspection, wanted);
-    const inputs = chooseInputs(inspection, wanted);
+    const readable = withoutOptions(inspection, recognised.table, chosen);
+    const inputs = chooseInputs(readable, wanted);
     const given = reads(inputs);
     if (given.image) expectVolumeCut(wanted);
-    const text = given.text ? chooseText(inspection, wanted.text) : null;
+    const text = given.text ? chooseText(readable, wanted.text) : null;
     const covariates = given.covariates ? chooseCovariates(inspection, chosen, wanted.covariates) : null;
     const policied = settleTarget(samples, chosen, wanted.labels);
     const { column, assigned, asked, notices: answered } = splitSamples(samples, policied, wanted);
@@ -215,9 +216,12 @@ export class IndexService {
 
 async function contentIdOfTable({ text, labels, ...columns }: SampleTable): Promise<string> {
   const ids: unknown[] = [labels.map(({ target }) => target)];
-  for (const { values, answers } of labels) {
+  for (const { values, answers, options } of labels) {
     ids.push(await contentIdOfList(Array.from(values)));
     if (answers !== undefined) ids.push(await contentIdOfList(answers));
+    if (options?.kind === 'listed') ids.push(await contentIdOfList(options.texts));
+    if (options?.kind === 'dealt')
+      ids.push(await contentIdOfList(options.texts), await contentIdOfList(Array.from(options.samples)));
   }
   for (const [name, list] of [...Object.entries(columns), ...Object.entries(text)])
     ids.push(name, Array.isArray(list) ? await contentIdOfList(list) : list);
@@ -257,6 +261,13 @@ function chooseTarget(inspection: Inspection, { boxes, target: wanted }: Recipe)
   }
   if (summary.problem) throw new AppError(summary.problem);
   return summary.name;
+}
+
+/** Without a text that is one of the options: whoever reads it need not look for it. */
+function withoutOptions(inspection: Inspection, { labels }: SampleTable, target: string): Inspection {
+  const options = labels.find(({ target: { name } }) => name === target)?.options;
+  if (options?.kind !== 'drawn') return inspection;
+  return { ...inspection, text: inspection.text.filter(({ name }) => name !== options.field) };
 }
 
 /**

@@ -8,6 +8,7 @@ import {
   splits,
   type CompleteRecipe,
   type CovariateReader,
+  type Options,
   type SampleTable,
   type Split,
   type TensorReader,
@@ -15,6 +16,7 @@ import {
 } from '../domain/index.ts';
 import { applyFixes } from '../health/index.ts';
 import { covariateReader, fitCovariates } from '../models/index.ts';
+import type { OptionReader } from '../training/index.ts';
 import { openTensors, rejectedRows, stored, type PlanRecord } from '../storage/index.ts';
 import { examinedOf } from './plan-health.ts';
 import { assignedSplits } from './plan-rows.ts';
@@ -37,6 +39,8 @@ export interface LearningData {
   readonly text: readonly string[] | null;
   /** Null for a run that reads none. */
   readonly covariates: CovariateReader | null;
+  /** Null for a target that is no choice. */
+  readonly options: OptionReader | null;
   /** What training starts from; null for random weights. */
   readonly start: TrainedModel | null;
 }
@@ -89,9 +93,23 @@ export async function learningData(planId: string): Promise<LearningData> {
     asked: plan.asked && answers ? { answers, rows: usable(plan.asked) } : null,
     tensors,
     text: reads(recipe.inputs).text ? (Object.values(table.text)[0] ?? null) : null,
+    options:
+      column.options === undefined
+        ? null
+        : optionReader(column.options, plan.target.classes.length, labels),
     start: start === null ? null : (await stored('weights', start.weights)).model,
     covariates: covariatesFrom(rows.train, table, recipe),
   };
+}
+
+/** @param places how many */
+function optionReader(options: Options, places: number, labels: Int32Array): OptionReader {
+  if (options.kind === 'drawn') throw new Error('options that were never drawn');
+  if (options.kind === 'listed') return { of: (row) => options.texts[row]!, places: null };
+  const { texts, samples } = options;
+  const textsOf = (row: number) =>
+    Array.from(samples.subarray(row * places, (row + 1) * places), (sample) => texts[sample] ?? '');
+  return { of: textsOf, places: labels };
 }
 
 /** The same data with other rows to learn from, and covariates as found on those. */

@@ -85,13 +85,13 @@ async function* beside(
   model: tf.LayersModel,
   signal: AbortSignal,
 ): AsyncGenerator<TrainingEvent, Beside, void> {
-  const { plan, labels, tensors } = data;
+  const { plan, labels, tensors, options } = data;
   const { recipe, target } = plan;
   const others = othersThan(target.name, data.table);
   const table = { ...data.table, covariates: others };
   const trainRows = data.rows.train;
   const { covariates } = data;
-  const samples = { tensors, covariates, labels, trainRows, rows };
+  const samples = { tensors, covariates, options, labels, trainRows, rows };
   const input: BaselineInput = { ...samples, recipe, target, table, model };
   const baselines: BaselineResult[] = [];
   for (const kind of baselineKinds(input)) {

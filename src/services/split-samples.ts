@@ -11,6 +11,7 @@ import {
   answerNotices,
   askedLabels,
   checkLabels,
+  dealOptions,
   makeSplits,
   settleAnswers,
 } from '../datasets/index.ts';
@@ -30,8 +31,13 @@ export function splitSamples(
   column: LabelColumn,
   { labels, split, seed }: Recipe,
 ): SplitSamples {
-  const { answers } = column;
+  const { answers, options } = column;
   const dealt = (of: LabelColumn) => makeSplits({ ...table, labels: [of] }, of.target, split, seed);
+  if (options?.kind === 'drawn') {
+    const assigned = dealt(column);
+    const drawn = dealOptions(table, column, options.field, assigned, seed);
+    return { column: drawn, assigned, asked: null, notices: [] };
+  }
   if (answers === undefined) return { column, assigned: dealt(column), asked: null, notices: [] };
   const asked = dealt(askedLabels(column, answers));
   const settled = labels.classes === null ? settleAnswers(column, answers, asked) : column;

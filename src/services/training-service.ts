@@ -25,7 +25,14 @@ import {
 import { readSafetensors } from '../export/index.ts';
 import type { Locale } from '../i18n/index.ts';
 import { contentIdOfBytes, database, keep, stored, type RunRecord } from '../storage/index.ts';
-import { checkReference, chooseBackend, predict, restore, train } from '../training/index.ts';
+import {
+  checkReference,
+  chooseBackend,
+  pickSamples,
+  predict,
+  restore,
+  train,
+} from '../training/index.ts';
 import { answer } from './answer.ts';
 import { compareRuns } from './compare-runs.ts';
 import { embedRun, explainSample, neighboursOf } from './explain.ts';
@@ -182,7 +189,7 @@ export class TrainingService {
     trained: TrainedModel,
     signal: AbortSignal,
   ): AsyncGenerator<TrainingEvent, void, void> {
-    const { plan, rows, tensors, text, covariates } = data;
+    const { plan, rows } = data;
     const { recipe, target } = plan;
     const model = restore(trained);
     const predictions: Predictions[] = [];
@@ -193,7 +200,7 @@ export class TrainingService {
       const probabilities = await predict(
         model,
         trained.target,
-        { tensors, text, covariates, rows: wanted },
+        { ...pickSamples(data), rows: wanted },
         recipe.training.batch,
         signal,
       );

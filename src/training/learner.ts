@@ -50,10 +50,10 @@ export function createLearner(model: tf.LayersModel, target: Target, recipe: Com
           weights.length === targets.length ? [rows, outputs] : [rows],
         );
         const { value, grads } = tf.variableGrads(() => {
-          const seen = features.apply(inputs, { training: !isFrozen }) as tf.Tensor;
+          const [seen, ...rest] = features(inputs, !isFrozen);
           const kept =
             dropout > 0 ? tf.mul(seen, dropoutMask(rows, width, dropout, recipe.seed, step)) : seen;
-          return crossEntropy(target, head(kept), wanted, counting);
+          return crossEntropy(target, head(kept, ...rest), wanted, counting);
         }, variables);
         optimiser.apply(grads, step + 1, learningRate);
         return value;

@@ -25,7 +25,7 @@ export function usesSigmoid(target: Target, outputs: number): boolean {
 /**
  * The weight of each class. Binary, multi-class, ordinal: `samples / (classes * count)`, whose average over the samples
  * is 1. Multi-label: how often positives count for negatives' once, `negatives / positives` from 1 to 10. With
- * `square-root` the roots of these (rescaled to average 1 where classes exclude one another).
+ * `square-root` the roots of these (rescaled to average 1 where classes exclude one another). Places of options all weigh 1.
  * @param rows of the training split
  */
 export function classWeights(
@@ -49,7 +49,7 @@ export function classWeights(
     }
   }
   const weights = new Float32Array(classes).fill(1);
-  if (kind === 'none') return weights;
+  if (kind === 'none' || target.kind === 'choice') return weights;
   if (target.kind === 'multi-label') {
     return weights.map((_, c) => {
       const ratio = counts[c]! > 0 ? (known[c]! - counts[c]!) / counts[c]! : 1;
@@ -108,7 +108,9 @@ export function batchTargets(
     if (target.kind === 'binary') targets[i] = smooth(label, smoothing, 2);
     else {
       for (let c = 0; c < outputs; c++) {
-        targets[i * outputs + c] = smooth(c === label ? 1 : 0, smoothing, outputs);
+        // Of a choice, some places may have no option, which no share of probability is to be given to.
+        const given = target.kind === 'choice' ? 0 : smoothing;
+        targets[i * outputs + c] = smooth(c === label ? 1 : 0, given, outputs);
       }
     }
   }

@@ -68,7 +68,7 @@ export async function referenceSamples(
   samples: Samples,
   rows: Int32Array,
 ): Promise<ReferenceSamples> {
-  const { tensors, text, covariates } = samples;
+  const { tensors, text, covariates, options = null } = samples;
   const takes = new Set(model.inputNames);
   let images: Uint8Array | null = null;
   if (takes.has('image') && tensors !== null) {
@@ -81,6 +81,7 @@ export async function referenceSamples(
   return {
     ...{ count: rows.length, images, texts, probabilities },
     ...(read === null ? {} : { covariates: read }),
+    ...(options !== null && { options: Array.from(rows, options.of) }),
   };
 }
 
@@ -98,12 +99,13 @@ export function restore(trained: TrainedModel): tf.LayersModel {
  * @throws AppError `weights-disagree` where that is more than 1e-5
  */
 export async function checkReference(trained: TrainedModel, model: tf.LayersModel): Promise<number> {
-  const { count, texts, probabilities } = trained.reference;
+  const { count, texts, options, probabilities } = trained.reference;
   if (count === 0) return 0;
   const rows = Int32Array.from({ length: count }, (_, row) => row);
   const samples = {
     ...{ tensors: referenceImages(trained), text: texts, rows },
     covariates: referenceCovariates(trained),
+    options: options === undefined ? null : { of: (row: number) => options[row]!, places: null },
   };
   const actual = await predict(model, trained.target, samples, count);
   let largestDifference = 0;

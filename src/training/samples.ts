@@ -1,7 +1,7 @@
 /** From rows of the sample table to what a model takes in: image tensors with values 0 to 255, encoded texts and covariates. */
 import * as tf from '@tensorflow/tfjs';
 import { seededRandom, type CovariateReader, type TensorReader } from '../domain/index.ts';
-import { encodeFor } from '../models/index.ts';
+import { encodeFor, optionPlace, optionsThere } from '../models/index.ts';
 import { augment, type AugmentOptions } from './augmentation.ts';
 import type { StepRows } from './batches.ts';
 
@@ -11,12 +11,25 @@ export interface Samples {
   /** By row. */
   readonly text: readonly string[] | null;
   readonly covariates: CovariateReader | null;
+  /** Only where the target is a choice. */
+  readonly options?: OptionReader | null;
+}
+
+/** Options of rows. */
+export interface OptionReader {
+  /** By place; '' is a place without an option. */
+  readonly of: (row: number) => readonly string[];
+  /** The place of the right option by row, where the others may be drawn anew; else null. */
+  readonly places: Int32Array | null;
 }
 
 /** Only what is asked for: what `from` is may know more. */
-export function pickSamples({ tensors, text, covariates }: Samples): Samples {
-  return { tensors, text, covariates };
+export function pickSamples({ tensors, text, covariates, options = null }: Samples): Samples {
+  return { tensors, text, covariates, options };
 }
+
+/** The same with the options of a batch, one after the other. */
+type BatchSamples = Omit<Samples, 'options'> & { readonly options: readonly (readonly string[])[] };
 
 /** How training images are changed, and by which chance. */
 export interface Augmentation {
@@ -31,7 +44,8 @@ export async function plainInputs(
   samples: Samples,
   rows: ArrayLike<number>,
 ): Promise<tf.Tensor[]> {
-  return inputsOf(model, samples, rows, (pixels) => Float32Array.from(pixels));
+  const options = Array.from(rows, (row) => samples.options?.of(row) ?? []);
+  return inputsOf(model, { ...samples, options }, rows, (pixels) => Float32Array.from(pixels));
 }
 
 /** The inputs of a training step. An image's change depends on seed, epoch, row and pass only, not on its batch. */
@@ -41,7 +55,8 @@ export async function augmentedInputs(
   { rows, passes }: StepRows,
   { options, seed, epoch }: Augmentation,
 ): Promise<tf.Tensor[]> {
-  return inputsOf(model, samples, rows, (pixels, shape) => {
+  const given = samples.options ? optionsOfBatch(samples.options, rows) : [];
+  return inputsOf(model, { ...samples, options: given }, rows, (pixels, shape) => {
     const changed = new Float32Array(pixels.length);
     const length = pixels.length / rows.length;
     rows.forEach((row, i) => {
@@ -53,9 +68,31 @@ export async function augmentedInputs(
   });
 }
 
+/**
+ * The options of a step. Those that are drawn come from the rows that follow in the batch, round and round, so that every picture is set
+ * against other texts in every epoch; where the batch has too few different ones, the ones drawn before stay.
+ */
+function optionsOfBatch({ of, places }: OptionReader, rows: Int32Array): readonly (readonly string[])[] {
+  if (places === null) return Array.from(rows, of);
+  const own = Array.from(rows, (row) => of(row)[places[row]!] ?? '');
+  return Array.from(rows, (row, i) => {
+    const options = [...of(row)];
+    const used = new Set(['', own[i]]);
+    let next = i;
+    for (let place = 0; place < options.length; place++) {
+      if (place === places[row]) continue;
+      for (next++; next < i + rows.length && used.has(own[next % rows.length]); next++);
+      if (next >= i + rows.length) break;
+      options[place] = own[next % rows.length]!;
+      used.add(options[place]);
+    }
+    return options;
+  });
+}
+
 async function inputsOf(
   model: tf.LayersModel,
-  { tensors, text, covariates }: Samples,
+  { tensors, text, covariates, options }: BatchSamples,
   rows: ArrayLike<number>,
   toFloats: (pixels: Uint8Array, shape: TensorReader) => Float32Array,
 ): Promise<tf.Tensor[]> {
@@ -72,6 +109,18 @@ async function inputsOf(
       if (name === 'covariates') {
         if (covariates === null) throw new Error('this model needs covariates');
         return { full, values: covariates.read(rows) };
+      }
+      if (name === optionsThere) {
+        const count = full[1]!;
+        const values = Float32Array.from({ length: rows.length * count }, (_, i) =>
+          options[Math.floor(i / count)]![i % count] ? 1 : 0,
+        );
+        return { full, values };
+      }
+      const place = optionPlace(name);
+      if (place !== null) {
+        const texts = options.map((of) => of[place] ?? '');
+        return { full, values: encodeFor(model, texts, name) };
       }
       if (text === null) throw new Error('this model needs texts');
       const texts = Array.from({ length: rows.length }, (_, i) => text[rows[i]!] ?? '');

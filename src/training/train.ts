@@ -112,10 +112,11 @@ function startFrom(model: tf.LayersModel, { recipe, start }: TrainingInput): voi
     throw misfit(`weights without ${anew.slice(0, 3).join(', ')}`);
 }
 
-function modelShape({ recipe, target, tensors, text, covariates }: TrainingInput): ModelShape {
+function modelShape({ recipe, target, tensors, text, covariates, options }: TrainingInput): ModelShape {
   const { inputs, model } = recipe;
   const given = reads(inputs);
   const cumulative = target.kind === 'ordinal' && model.ordinal === 'cumulative';
+  if (target.kind === 'choice' && !options) throw new Error('a choice without options');
   const lacks = Object.entries({ image: tensors, text, covariates }).find(
     ([part, values]) => given[part as keyof typeof given] && values === null,
   );
@@ -125,6 +126,7 @@ function modelShape({ recipe, target, tensors, text, covariates }: TrainingInput
     image: given.image ? imageShape(tensors!, model.image) : null,
     text: given.text ? model.text : null,
     ...(given.covariates && { covariates: covariates!.columns }),
+    ...(target.kind === 'choice' && { options: model.text }),
     fusion: model.fusion,
     ...(cumulative && { head: 'cumulative' as const }),
     outputs: cumulative ? target.classes.length - 1 : outputWidth(target),

@@ -71,7 +71,7 @@ export class LabelValues {
   toColumn(
     target: Target,
     table: string | null,
-    more: Pick<LabelColumn, 'minedFrom'> = {},
+    more: Pick<LabelColumn, 'minedFrom' | 'options'> = {},
   ): CheckedLabels {
     const values = this.#values.slice(0, this.#length);
     return checkLabels({ target, width: this.width, values, ...more }, table);

@@ -1,6 +1,8 @@
-/** Multiple choice: a question's options as one text, and which of them an answer is. */
+/** Multiple choice: a question's options, and which of them an answer is. */
+import { missingLabel } from '../../domain/index.ts';
+import { checkLabels, type CheckedLabels } from '../labels.ts';
 import { plainAnswer } from './answers.ts';
-import type { Cell } from './named-table.ts';
+import { kept, type Cell } from './named-table.ts';
 
 export const optionLetters = ['A', 'B', 'C', 'D', 'E'] as const;
 
@@ -23,4 +25,37 @@ export function letterOf(
 ): string | null {
   const plain = plainAnswer(answer);
   return options.find(([, option]) => plainAnswer(option) === plain)?.[0] ?? null;
+}
+
+/** Which option is right, sample by sample. */
+export class ChoiceValues {
+  readonly #texts: string[][] = [];
+  readonly #places: number[] = [];
+
+  /** @param letter of the right option; whatever is no single letter of an option that is there is no label */
+  add(letter: string | null, options: readonly (readonly [string, string])[]): void {
+    const texts: string[] = [];
+    for (const [at, text] of options) {
+      const place = optionLetters.findIndex((one) => one === at);
+      while (texts.length < place) texts.push('');
+      texts[place] = kept(text);
+    }
+    const place = optionLetters.findIndex((one) => one === letter);
+    this.#texts.push(texts);
+    this.#places.push(texts[place] ? place : missingLabel);
+  }
+
+  /** @param table that a problem is about */
+  toColumn(name: string, table: string): CheckedLabels {
+    const places = this.#texts.reduce((most, { length }) => Math.max(most, length), 0);
+    const target = {
+      name,
+      kind: 'choice',
+      classes: optionLetters.slice(0, places),
+      mayFlip: false,
+    } as const;
+    const values = Int32Array.from(this.#places);
+    const options = { kind: 'listed', texts: this.#texts } as const;
+    return checkLabels({ target, width: 1, values, options }, table);
+  }
 }

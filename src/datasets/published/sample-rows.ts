@@ -111,10 +111,15 @@ export class SampleRows {
     return sample;
   }
 
+  /** A field of a sample's text, '' where it has none. */
+  textOf(sample: number, field: string): string {
+    return this.#text.get(field)?.at(sample) ?? '';
+  }
+
   /** Adds what a further row says of a sample; fields of text that it has stay as they are. */
   addText(sample: number, text: Readonly<Record<string, string>>, table: string): void {
     for (const [field, value] of Object.entries(text)) {
-      const isNew = (this.#text.get(field)?.at(sample) ?? '') === '';
+      const isNew = this.textOf(sample, field) === '';
       if (isNew && this.#hasRoom(field, value, table))
         columnOf(this.#text, field, '').set(sample, value);
     }

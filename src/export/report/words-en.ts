@@ -47,6 +47,7 @@ export const en = {
       'multi-class': 'multi-class',
       'multi-label': 'multi-label',
       ordinal: 'ordinal',
+      choice: 'choice of an option',
     },
     inputs: 'Inputs',
     inputKinds: {
@@ -111,6 +112,7 @@ export const en = {
     learnedFrom: 'Training samples',
     names: {
       majority: 'the most common class',
+      'longest-option': 'always the longest option',
       pixels: 'logistic regression on 28 px pixels',
       text: 'logistic regression on the text alone',
       covariates: 'logistic regression on covariates alone',

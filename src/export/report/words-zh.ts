@@ -42,7 +42,13 @@ export const zh: ReportWords = {
     licence: '许可',
     licenceUnknown: '未知',
     kind: '目标类型',
-    kinds: { binary: '二分类', 'multi-class': '多分类', 'multi-label': '多标签', ordinal: '有序分类' },
+    kinds: {
+      binary: '二分类',
+      'multi-class': '多分类',
+      'multi-label': '多标签',
+      ordinal: '有序分类',
+      choice: '选择题',
+    },
     inputs: '输入',
     inputKinds: {
       image: '图像',
@@ -107,6 +113,7 @@ export const zh: ReportWords = {
     learnedFrom: '训练样本数',
     names: {
       majority: '一律判为最常见的类别',
+      'longest-option': '一律选最长的选项',
       pixels: '28 px 像素的逻辑回归',
       text: '仅用文本的逻辑回归',
       covariates: '仅用协变量的逻辑回归',

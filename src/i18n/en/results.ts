@@ -50,6 +50,7 @@ export const results = {
   chance: 'chance',
   baselines: {
     majority: 'most common class',
+    'longest-option': 'the longest option',
     pixels: '28 px pixels, logistic',
     text: 'text only, logistic',
     covariates: 'covariates only, logistic',

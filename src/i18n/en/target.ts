@@ -16,6 +16,7 @@ export const target = {
     'multi-class': 'several classes, one of them true',
     'multi-label': 'several findings, each yes or no',
     ordinal: 'grades in an order',
+    choice: 'one of the options of each question',
   },
   splits,
   splitNone: 'not split yet',

@@ -47,6 +47,7 @@ export const results: SameShape<typeof en> = {
   chance: '随机水平',
   baselines: {
     majority: '最常见的类别',
+    'longest-option': '一律选最长的选项',
     pixels: '28 px 像素，逻辑回归',
     text: '仅文本，逻辑回归',
     covariates: '仅协变量，逻辑回归',

@@ -17,6 +17,7 @@ export const target: SameShape<typeof en> = {
     'multi-class': '多分类（单选）',
     'multi-label': '多标签，各自是或否',
     ordinal: '有序分级',
+    choice: '从每个问题的选项中选一项',
   },
   splits,
   splitNone: '尚未划分',

@@ -16,6 +16,7 @@ import {
   type TensorReader,
 } from '../../domain/index.ts';
 import { predict } from '../predict.ts';
+import type { OptionReader } from '../samples.ts';
 import { covariateFeatures, pixelFeatures, textFeatures, type Features } from './features.ts';
 import { fitLogisticRegression, predictLogisticRegression } from './logistic-regression.ts';
 
@@ -32,6 +33,8 @@ export interface BaselineInput {
   readonly model: tf.LayersModel;
   /** Null where the model reads none. */
   readonly covariates: CovariateReader | null;
+  /** Only where the target is a choice. */
+  readonly options?: OptionReader | null;
 }
 
 /** What a baseline says of the rows: `[rows, classes]`, and from how many training samples it learned. */
@@ -41,8 +44,22 @@ export interface BaselineAnswer {
 }
 
 /** The baselines that there are for a run, in the order in which they are shown. */
-export function baselineKinds({ table, tensors, recipe }: BaselineInput): BaselineKind[] {
+export function baselineKinds({
+  table,
+  tensors,
+  recipe,
+  options = null,
+}: BaselineInput): BaselineKind[] {
   const given = reads(recipe.inputs);
+  if (options !== null) {
+    // A regression learns nothing of places.
+    return [
+      'majority',
+      ...(options.places === null ? (['longest-option'] as const) : []),
+      ...(given.image ? (['blank-image'] as const) : []),
+      ...(given.text ? (['shuffled-text'] as const) : []),
+    ];
+  }
   return [
     'majority',
     ...(tensors === null ? [] : (['pixels'] as const)),
@@ -67,6 +84,8 @@ export async function baselineAnswer(
   switch (kind) {
     case 'majority':
       return { probabilities: shares(input), learnedFrom: trainRows.length };
+    case 'longest-option':
+      return { probabilities: longest(input), learnedFrom: null };
     case 'pixels':
       return await learned(input, (rows) => pixelFeatures(tensors!, rows), 0.01, signal);
     case 'text':
@@ -97,6 +116,17 @@ function shares({ target, labels, trainRows, rows }: BaselineInput): Float32Arra
     return known > 0 ? yes / known : 0;
   });
   return Float32Array.from({ length: rows.length * classes }, (_, i) => share[i % classes]!);
+}
+
+/** All on the option with the most characters, of equals the first: whoever writes questions explains the right one best. */
+function longest({ target, rows, options }: BaselineInput): Float32Array {
+  const places = target.classes.length;
+  const probabilities = new Float32Array(rows.length * places);
+  rows.forEach((row, i) => {
+    const lengths = (options?.of(row) ?? []).map((text) => Array.from(text).length);
+    probabilities[i * places + lengths.indexOf(Math.max(...lengths))] = 1;
+  });
+  return probabilities;
 }
 
 /** Products of rows, features and outputs in one pass: what keeps a regression to a few seconds. */
@@ -131,11 +161,11 @@ async function learned(
 
 /** The trained model itself, with less to look at. */
 async function without(
-  { model, target, rows, recipe, covariates }: BaselineInput,
+  { model, target, rows, recipe, covariates, options = null }: BaselineInput,
   samples: { readonly tensors: TensorReader | null; readonly text: readonly string[] | null },
   signal: AbortSignal,
 ): Promise<BaselineAnswer> {
-  const asked = { ...samples, covariates, rows };
+  const asked = { ...samples, covariates, options, rows };
   return {
     probabilities: await predict(model, target, asked, recipe.training.batch, signal),
     learnedFrom: null,
