@@ -142,7 +142,7 @@ export function classifierParts(model: tf.LayersModel): ClassifierParts {
     return {
       features: featuresOf(query, options, there),
       head: (kept, seen, isThere) =>
-        scoreOptions(choice.layers, { query: kept, options: seen, there: isThere }),
+        scoreOptions(choice.layers, { query: kept, options: seen, there: isThere }) as tf.Tensor,
       width: query.shape.at(-1)!,
     };
   }

@@ -60,7 +60,14 @@ export function summaryOf({ inspection, table }: Recognised) {
     samples: inspection.samples,
     patients: inspection.patients,
     splits: Object.fromEntries(splits.filter(([, samples]) => samples > 0)),
-    targets: Object.fromEntries(inspection.targets.map((target) => [target.name, targetOf(target)])),
+    // Where a text of its own stands among drawn ones is chance, which nobody can count independently.
+    targets: Object.fromEntries(
+      inspection.targets
+        .filter(
+          ({ name }) => table.labels.find((one) => one.target.name === name)?.options?.kind !== 'drawn',
+        )
+        .map((target) => [target.name, targetOf(target)]),
+    ),
     covariates: fields(inspection.covariates),
     text: fields(inspection.text),
     boxes: table.boxes === undefined ? null : boxesOf(table.boxes),

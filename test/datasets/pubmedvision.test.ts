@@ -41,6 +41,7 @@ describe('PubMedVision', () => {
       'pubmedvision',
       edited(/json$/, (text) => text.replace(/,\s*"(?:modality|body_part)": "[^"]*"/g, '')),
     );
-    expect(inspection).toMatchObject({ reader: 'pubmedvision', targets: [], samples: 224 });
+    expect(inspection).toMatchObject({ reader: 'pubmedvision', samples: 224 });
+    expect(inspection.targets.map(({ name }) => name)).toEqual(['own answer']);
   });
 });

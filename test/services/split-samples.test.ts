@@ -18,7 +18,7 @@ it.each([
   '%s, %s split: classes are what the train that comes out answers twice or more',
   async (name, use) => {
     const { table } = await readMade(name);
-    const column = table.labels[0]!;
+    const column = table.labels.find(({ target }) => target.name === 'answer')!;
     const answers = column.answers!;
     const recipe = { ...defaultRecipe, split: { use, val: 0.15, test: 0.3 } };
     const { column: settled, assigned, asked, notices } = splitSamples(table, column, recipe);
