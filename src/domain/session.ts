@@ -217,6 +217,8 @@ export interface Question {
   readonly text: string;
   /** By name; what is left out is missing. */
   readonly covariates: Readonly<Record<string, string | number | null>>;
+  /** Texts to choose from, at most as many as the target has classes; none where it is no choice. */
+  readonly options: readonly string[];
 }
 
 /** Weights loaded back from a file, whose reference samples gave the same outputs again. */

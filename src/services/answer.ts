@@ -23,12 +23,9 @@ export async function answer(
 ): Promise<Answer> {
   const tensors = await see(trained, question.image);
   const text = trained.shape.text === null ? null : [question.text];
-  const probabilities = await predict(
-    model,
-    trained.target,
-    { tensors, text, covariates: told(trained, question), rows: Int32Array.of(0) },
-    1,
-  );
+  const options = { of: () => question.options, places: null };
+  const samples = { tensors, text, covariates: told(trained, question), options };
+  const probabilities = await predict(model, trained.target, { ...samples, rows: Int32Array.of(0) }, 1);
   return { probabilities, seen: tensors && (await pictureOf(tensors)) };
 }
 

@@ -22,10 +22,14 @@ export class TryIt {
   readonly task = new Task();
   readonly loading = new Task();
   readonly #engine: Engine;
+  /** Those that the answer is about. */
+  #askedOptions: readonly string[] = [];
   trained = $state.raw<RunResult | null>(null);
   loaded = $state.raw<LoadedModel | null>(null);
   image = $state.raw<Blob | null>(null);
   text = $state('');
+  /** One a line. */
+  options = $state('');
   /** What was said of the sample, as it was typed; '' for what is not known. */
   told = $state.raw<Readonly<Record<string, string>>>({});
   answer = $state.raw<Answer | null>(null);
@@ -59,24 +63,37 @@ export class TryIt {
     return reads(this.inputs).text;
   }
 
+  /** How many options the model can choose from; 0 for one that does not choose. */
+  get mostOptions(): number {
+    return this.target?.kind === 'choice' ? this.target.classes.length : 0;
+  }
+
+  get #givenOptions(): string[] {
+    const lines = this.options.split('\n').map((option) => option.trim());
+    return lines.filter((option, i) => option !== '' && lines.indexOf(option) === i);
+  }
+
   /** Covariates that the model reads. */
   get covariates(): readonly CovariateColumn[] {
     return (this.loaded === null ? this.trained?.covariates : this.loaded.covariates) ?? [];
   }
 
   /** What is still missing before the model can be asked. */
-  get missing(): 'image' | 'text' | 'both' | null {
+  get missing(): 'image' | 'text' | 'both' | 'options' | null {
     const image = this.takesImage && this.image === null;
     const text = this.takesText && this.text.trim() === '';
     if (image && text) return 'both';
     if (image) return 'image';
-    return text ? 'text' : null;
+    if (text) return 'text';
+    const { length } = this.#givenOptions;
+    return this.mostOptions > 0 && (length < 2 || length > this.mostOptions) ? 'options' : null;
   }
 
   get likelihoods(): readonly Likelihood[] {
     const { answer, target } = this;
     if (answer === null || target === null) return [];
-    return target.classes
+    const names = target.kind === 'choice' ? this.#askedOptions : target.classes;
+    return names
       .map((name, i) => ({ name, probability: answer.probabilities[i] ?? 0 }))
       .sort((a, b) => b.probability - a.probability);
   }
@@ -113,6 +130,7 @@ export class TryIt {
       const question = {
         image: this.takesImage ? this.image : null,
         text: this.takesText ? this.text : '',
+        options: this.mostOptions > 0 ? this.#givenOptions : [],
         covariates: Object.fromEntries(
           this.covariates.map((column) => [column.name, valueOf(column, this.told[column.name] ?? '')]),
         ),
@@ -125,6 +143,7 @@ export class TryIt {
           : await this.#engine.ask(trained.runId, question);
       signal.throwIfAborted();
       this.answer = answer;
+      this.#askedOptions = question.options;
     });
   }
 
@@ -133,6 +152,7 @@ export class TryIt {
     this.task.failure = null;
     this.image = null;
     this.text = '';
+    this.options = '';
     this.told = {};
     this.answer = null;
   }

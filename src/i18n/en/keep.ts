@@ -47,5 +47,7 @@ export const tryIt = {
   answer: (name: string, probability: string) => `${name}: ${probability}`,
   needsImage: 'It needs an image.',
   needsText: 'It needs a text.',
+  options: 'Options, one a line',
+  needsOptions: (most: number) => `It needs 2 to ${most} options.`,
   needsBoth: 'It needs an image and a text.',
 };

@@ -47,5 +47,7 @@ export const tryIt: SameShape<typeof enTryIt> = {
   answer: (name, probability) => `${name}：${probability}`,
   needsImage: '需要一张图像。',
   needsText: '需要一段文本。',
+  options: '选项，每行一个',
+  needsOptions: (most) => `需要 2 至 ${most} 个选项。`,
   needsBoth: '需要一张图像和一段文本。',
 };
