@@ -33,6 +33,8 @@ export interface Explanation {
   readonly slices?: readonly Pixels[];
   /** Null for a model without text. */
   readonly text: { readonly text: string; readonly words: readonly WordEffect[] } | null;
+  /** What there was to choose from, by place, '' for a place without an option; left out for a target that is no choice. */
+  readonly options?: readonly string[];
 }
 
 /** A training sample that the model sees much as the one asked about. */

@@ -47,6 +47,7 @@ export async function explainSample(
     score: answer?.score ?? words?.score ?? (await scoreOf(data, model, question, signal)),
     map: answer?.map ?? null,
     ...(data.tensors?.depth !== undefined && { slices: await slicesOf(data.tensors, question.row) }),
+    ...(data.options && { options: data.options.of(question.row) }),
     text: words && { text: text?.[question.row] ?? '', words: words.words },
   };
 }
