@@ -6,6 +6,7 @@ import {
   type CutSummary,
   type Prepared,
   type RejectedSample,
+  type SeveralCut,
   type VolumeCut,
   type WindowChoice,
 } from '../domain/index.ts';
@@ -96,7 +97,13 @@ export class CutStep {
   chooseVolume(volume: VolumeCut): void {
     const { size } = this.options;
     const cube = { size: size === 28 ? size : 64, fit: 'pad' } as const;
-    this.change(volume === 'volume' ? { volume, ...cube } : { volume });
+    const alone = volume === 'slice' ? {} : ({ several: 'first' } as const);
+    this.change({ volume, ...alone, ...(volume === 'volume' && cube) });
+  }
+
+  /** Of images side by side none is cut as a volume. */
+  chooseSeveral(several: SeveralCut): void {
+    this.change(several === 'together' ? { several, volume: 'slice' } : { several });
   }
 
   /** Cuts, or goes on cutting. */
