@@ -119,7 +119,10 @@ export const recipeSchema = v.strictObject({
     filter: v.picklist(filters),
     /** Of images that are no volumes only `slice` can be cut; `src/preprocess/cut-volume.ts` says each exactly. */
     volume: v.picklist(volumeCuts),
-    /** `together` takes four frames of a video, whose middle one is taken else; `src/preprocess/cut-together.ts` says it exactly. */
+    /**
+     * `together` takes four frames of a video, whose middle one is taken else; `src/preprocess/cut-together.ts` says it exactly. Volumes
+     * that are cut as such have no further images.
+     */
     several: v.picklist(severalCuts),
     /** `auto` is grey where every probed image is grey. */
     channels: v.picklist(['auto', 'grey', 'rgb']),

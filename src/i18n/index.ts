@@ -58,7 +58,7 @@ export function readingText(
     ...(window === 'auto' ? [] : [cut.windowIs(name)]),
     ...(decode === 'exact' ? [] : [cut.decodedFast]),
     ...(orientation === 'stored' ? [] : [cut.turnedUpright]),
-    ...(several === 'together' ? [cut.sideBySide] : []),
+    ...(several === 'together' ? [cut.severalCuts.together] : []),
   ];
 }
 

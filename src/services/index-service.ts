@@ -341,13 +341,13 @@ function chooseInputs(inspection: Inspection, { boxes, inputs: wanted }: Recipe)
   });
 }
 
-/** @throws AppError `recipe-does-not-fit` where volumes, or several images, can't be cut, or seen by a network, as the recipe asks */
+/** @throws AppError `recipe-does-not-fit` where volumes or several images can't be cut, or seen by a network, as the recipe asks */
 function expectCut({ cut, boxes, model }: Recipe): void {
   const misfit = (path: string, found: string, available: string) =>
     appError('recipe-does-not-fit', null, { path, found, available });
   if (cut.volume !== 'slice' && boxes.samples === 'boxes')
     throw misfit('cut.volume', cut.volume, 'slice');
-  if (cut.several !== 'first' && (boxes.samples === 'boxes' || cut.volume !== 'slice'))
+  if (cut.several !== 'first' && boxes.samples === 'boxes')
     throw misfit('cut.several', cut.several, 'first');
   if (cut.volume !== 'volume') return;
   if (!cubeSizes.some((size) => size === cut.size))

@@ -30,7 +30,7 @@ export function examinedOf(
   { inputs, text, cut }: Pick<CompleteRecipe, 'inputs' | 'text' | 'cut'>,
 ): Examined {
   const readsImages = reads(inputs).image;
-  const areTogether = cut.several === 'together';
+  const areTogether = cut.several === 'together' && cut.volume === 'slice';
   return { table, stated, settled, splits: assigned, text, readsImages, areTogether };
 }
 

@@ -6,7 +6,6 @@ import {
   type CutSummary,
   type Prepared,
   type RejectedSample,
-  type SeveralCut,
   type VolumeCut,
   type WindowChoice,
 } from '../domain/index.ts';
@@ -97,13 +96,7 @@ export class CutStep {
   chooseVolume(volume: VolumeCut): void {
     const { size } = this.options;
     const cube = { size: size === 28 ? size : 64, fit: 'pad' } as const;
-    const alone = volume === 'slice' ? {} : ({ several: 'first' } as const);
-    this.change({ volume, ...alone, ...(volume === 'volume' && cube) });
-  }
-
-  /** Of images side by side none is cut as a volume. */
-  chooseSeveral(several: SeveralCut): void {
-    this.change(several === 'together' ? { several, volume: 'slice' } : { several });
+    this.change(volume === 'volume' ? { volume, ...cube } : { volume });
   }
 
   /** Cuts, or goes on cutting. */

@@ -47,10 +47,8 @@ export const cut = {
     'A cube keeps what shows only across slices, and takes much longer to learn from. Its voxels keep their proportions in mm where the fit is pad or crop.',
   volumeCuts: { slice: 'middle slice', montage: 'montage of slices', volume: 'cube' },
   several: 'Several images',
-  severalHint:
-    'Side by side if only comparing them tells the answer: up to 4 share the picture at 28 px, up to 16 from 64 px; of a video 4 frames, else its middle one.',
-  severalCuts: { first: 'only the first', together: 'side by side' },
-  sideBySide: 'a sample’s images side by side',
+  severalHint: 'Side by side they can be compared; of a video 4 frames.',
+  severalCuts: { first: 'only the first', together: 'all side by side' },
   filter: 'Filter',
   filterHint: 'Leave it at bicubic to compare with MedMNIST. The pixels equal Pillow’s, byte for byte.',
   filters: { bicubic: 'bicubic', bilinear: 'bilinear', lanczos: 'Lanczos' },
