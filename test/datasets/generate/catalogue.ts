@@ -72,7 +72,7 @@ export const madeDatasets: Readonly<Record<string, () => MadeFiles>> = {
   'pmc-oa-splits': pmcOaSplits,
   pubmedvision: pubMedVision,
   'medical-diff-vqa': medicalDiffVqa,
-  'medical-diff-vqa-changes': medicalDiffVqaChanges,
+  'medical-diff-changes': medicalDiffVqaChanges,
   medmd: medMd,
   cholec80,
   'cholec80-vqa': cholec80Vqa,

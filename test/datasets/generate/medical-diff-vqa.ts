@@ -79,7 +79,7 @@ export function medicalDiffVqa(): MadeFiles {
  * main image by itself says nothing.
  */
 export function medicalDiffVqaChanges(): MadeFiles {
-  const dice = new Dice('medical-diff-vqa-changes');
+  const dice = new Dice('medical-diff-changes');
   const files: MadeFiles = {};
   const rows: (string | number)[][] = [questionHeading];
   const all: (string | number)[][] = [studyHeading];
