@@ -30,6 +30,6 @@ it('learns a change from the main and the reference image, and not from the main
       await run(page, { recipe, set: { 'cut.several': 'together' } }),
     ],
   );
-  expect(alone!.metrics.splits.test!.auc.value).toBeLessThan(0.7);
-  expect(both!.metrics.splits.test!.auc.value).toBeGreaterThan(0.95);
+  expect(alone.metrics.splits.test!.auc.value).toBeLessThan(0.7);
+  expect(both.metrics.splits.test!.auc.value).toBeGreaterThan(0.95);
 });

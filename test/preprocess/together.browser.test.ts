@@ -11,7 +11,7 @@ const addresses = import.meta.glob<string>('../fixtures/{images,video}/*.{png,jp
   eager: true,
 });
 const addressOf = new Map(
-  Object.entries(addresses).map(([path, url]) => [path.split('/').at(-1)!, url]),
+  Object.entries(addresses).map(([path, url]) => [path.split('/').at(-1), url]),
 );
 
 async function bytesOf(name: string): Promise<Uint8Array> {
