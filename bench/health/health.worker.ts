@@ -70,6 +70,7 @@ async function measure(samples: number): Promise<Omit<HealthTimes, 'longestTaskM
       splits: table.officialSplits,
       text: 'report',
       readsImages: true,
+      areTogether: false,
     },
     { tensors: reader, facts: { rejected: new Set(), sizes: null } },
     new AbortController().signal,

@@ -67,6 +67,7 @@ function countsOf(table: SampleTable) {
     samples: table.length,
     images: countImages(table),
     volumes: table.images?.some(isVolume) ?? false,
+    several: table.images?.some(isSeveral) ?? false,
     patients: countPatients(table, () => true),
     text: Object.entries(text).map(([name, texts]) => ({
       name,
@@ -106,6 +107,14 @@ function isVolume(image: ImageReference): boolean {
       return false;
   }
 }
+
+/** As far as a reference tells. */
+function isSeveral(image: ImageReference): boolean {
+  if (image.kind !== 'file') return false;
+  return image.further !== undefined || (image.frame === undefined && isVideo(image.path));
+}
+
+const isVideo = (path: string) => /\.(mp4|m4v|mov|avi)$/i.test(path);
 
 /** Several rows can name one file. */
 function countImages({ images }: SampleTable): number {

@@ -1,7 +1,7 @@
 /**
  * Medical-Diff-VQA (Hu et al., KDD 2023): questions about studies of MIMIC-CXR and what has changed since an earlier one. Samples are
- * questions, in the order of the table; those of a patient stay together. A question about a change is of two images, of which the main
- * one is taken.
+ * questions, in the order of the table; those of a patient stay together. A question about a change is of two images: of the study that it
+ * asks about, which is the later one, and of the earlier one that this is compared with.
  */
 import type { Split } from '../domain/index.ts';
 import { answerTargets } from './published/answers.ts';
@@ -39,6 +39,14 @@ async function read(table: NamedTable, job: ReadingJob): Promise<Findings> {
   // Without the list of frontal images, the first of a study's folder.
   const ofStudy = imagesBy(job.images, (path) => /(?:^|\/)s(\d{8})\//.exec(path)?.[1] ?? null);
   const samples = new SampleRows(images);
+  const imageOf = (study: string) => {
+    const frontal = frontals.get(study);
+    return {
+      view: frontal?.view ?? null,
+      path: frontal === undefined ? ofStudy.get(study) : images.get(frontal.dicom),
+      file: `${frontal?.dicom ?? `s${study}`}.jpg`,
+    };
+  };
   const types = new NameColumns(['question type']);
   const answers: string[] = [];
   const given: (Split | null)[] = [];
@@ -46,22 +54,23 @@ async function read(table: NamedTable, job: ReadingJob): Promise<Findings> {
   const splitsOf = new Map<string, Set<string>>();
   const problem = await table.eachRow(wanted, job.signal, (cell, row) => {
     const [study, subject] = [kept(cell('study_id')), kept(cell('subject_id'))];
-    const frontal = frontals.get(study);
-    const path = frontal === undefined ? ofStudy.get(study) : images.get(frontal.dicom);
+    const { view, path, file } = imageOf(study);
     const split = splitOfWord(cell('split'));
     const type = cell('question_type');
+    const compared = type === 'difference' ? kept(cell('ref_id')) : '';
+    const reference = compared === '' ? null : imageOf(compared);
+    const further = reference && { further: [reference.path ?? reference.file] };
     const facts = {
       patient: subject,
       study,
       split,
       text: { question: kept(cell('question')) },
-      covariates: { view: frontal?.view ?? null },
-      ...(path !== undefined && { image: { kind: 'file', path } as const }),
+      covariates: { view },
+      ...(path !== undefined && { image: { kind: 'file', path, ...further } as const }),
     };
-    const place = { table: table.path, row, file: `${frontal?.dicom ?? `s${study}`}.jpg` };
+    const place = { table: table.path, row, file };
     if (samples.add(null, place, facts) === null) return;
-    if (type === 'difference' && several.samples++ === 0)
-      several.example = `${study}, ${kept(cell('ref_id'))}`;
+    if (compared !== '' && several.samples++ === 0) several.example = `${study}, ${compared}`;
     const known = splitsOf.get(subject) ?? new Set();
     splitsOf.set(subject, known.add(split ?? ''));
     types.add({ 'question type': type });

@@ -129,7 +129,8 @@ async function read(tables: readonly NamedTable[], job: ReadingJob): Promise<Fin
       const names = form.names(cell).map(kept);
       const paths = names.map(find).filter((path) => path !== null);
       const [file = ''] = names;
-      const [path] = paths;
+      const [path, ...others] = paths;
+      const further = others.length > 0 && { further: others };
       const one = form.says(cell);
       const place = { table: table.path, row, file };
       const text = Object.fromEntries(
@@ -149,7 +150,7 @@ async function read(tables: readonly NamedTable[], job: ReadingJob): Promise<Fin
         study: path ?? file,
         text,
         covariates: { part },
-        ...(path !== undefined && { image: { kind: 'file', path } as const }),
+        ...(path !== undefined && { image: { kind: 'file', path, ...further } as const }),
       };
       gather(gathered, one);
       const sample = samples.add(key, place, facts);

@@ -39,11 +39,13 @@ async function read(tables: readonly NamedTable[], job: ReadingJob): Promise<Fin
       const files = cell('image').split('; ');
       const file = kept(files[0]!);
       const path = images.get(baseName(file));
+      const others = files.slice(1).map((name) => images.get(baseName(name)) ?? kept(name));
+      const further = others.length > 0 && { further: others };
       const turns = turnsOf(cell('conversations'));
       const facts = {
         study: /^pmc_\d+/.exec(baseName(file))?.[0] ?? file,
         text: { question: turns.human, answer: turns.gpt },
-        ...(path !== undefined && { image: { kind: 'file', path } as const }),
+        ...(path !== undefined && { image: { kind: 'file', path, ...further } as const }),
       };
       if (samples.add(null, { table: table.path, row, file }, facts) === null) return;
       if (files.length > 1 && several.samples++ === 0) several.example = kept(cell('image'));

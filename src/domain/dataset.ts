@@ -99,7 +99,7 @@ export interface EvidenceParameters {
   'answer-ceiling': { split: Split; questions: number; answerable: number; unseen: number };
   /** Answers that are none of their question's options. */
   'answers-unmatched': { rows: number; example: string };
-  /** Samples with several images, of which the first is used. */
+  /** Samples with several images, of which the first is used where they are not cut together. */
   'further-images': { samples: number; example: string };
   'patients-in-several-splits': { patients: number; example: string };
   /** Covariates by which the labels were given: a model that gets them predicts nothing. */
@@ -166,6 +166,8 @@ export interface Inspection {
   readonly imageSize: number | null;
   /** Whether there are volumes among the images. */
   readonly volumes: boolean;
+  /** Whether there are samples of several images, or videos. */
+  readonly several: boolean;
   readonly targets: readonly TargetSummary[];
   /** Text fields with the number of samples that have them. */
   readonly text: readonly { readonly name: string; readonly samples: number }[];

@@ -16,6 +16,8 @@ export const cutSizes = [28, 64, 128, 224] as const;
 export const fits = ['stretch', 'crop', 'pad'] as const;
 /** What is cut of a volume: the slice in its middle, slices side by side in one picture, or all of it as a cube. */
 export const volumeCuts = ['slice', 'montage', 'volume'] as const;
+/** What is cut of a sample of several images: the first of them, or all of them side by side in one picture. */
+export const severalCuts = ['first', 'together'] as const;
 /** Sides of cubes in px: a larger one takes megabytes. */
 export const cubeSizes = [28, 64] as const;
 export const filters = ['bicubic', 'bilinear', 'lanczos'] as const;
@@ -117,6 +119,11 @@ export const recipeSchema = v.strictObject({
     filter: v.picklist(filters),
     /** Of images that are no volumes only `slice` can be cut; `src/preprocess/cut-volume.ts` says each exactly. */
     volume: v.picklist(volumeCuts),
+    /**
+     * `together` takes four frames of a video, whose middle one is taken else; `src/preprocess/cut-together.ts` says it exactly. Volumes
+     * that are cut as such have no further images.
+     */
+    several: v.picklist(severalCuts),
     /** `auto` is grey where every probed image is grey. */
     channels: v.picklist(['auto', 'grey', 'rgb']),
     /**
@@ -221,6 +228,7 @@ export type OwnWindow = Exclude<WindowChoice, string>;
 export type AppliedWindow = Exclude<(typeof windows)[number], 'auto'> | 'own';
 export type CutSize = CutOptions['size'];
 export type VolumeCut = CutOptions['volume'];
+export type SeveralCut = CutOptions['several'];
 export type Fit = CutOptions['fit'];
 export type Filter = CutOptions['filter'];
 /** Slices of a tensor, undefined for pictures. */
@@ -266,6 +274,7 @@ export const defaultRecipe: Recipe = {
     fit: 'stretch',
     filter: 'bicubic',
     volume: 'slice',
+    several: 'first',
     channels: 'auto',
     window: 'auto',
     decode: 'exact',

@@ -40,6 +40,8 @@ type WholeImage =
       readonly plane?: Plane;
       /** Paths of all slices of the volume that this file is the middle slice of, from one end to the other; of volumes in one file left out. */
       readonly series?: readonly string[];
+      /** Paths of further images of the sample, in their order; one that is not there is named as the source names it. */
+      readonly further?: readonly string[];
     }
   | {
       /** An image file inside a cell of a table: bytes in parquet, base64 in text. */

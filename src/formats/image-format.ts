@@ -40,6 +40,8 @@ export interface ImageStack {
   readonly representative: number;
   /** What the first frames are together; left out for pages, videos and photographs. */
   readonly volume?: VolumeGeometry;
+  /** Whether the frames follow one another in time. */
+  readonly isVideo?: true;
   /**
    * Decodes a frame. Asking in rising order is never slower than any other order.
    * @throws AppError `truncated-image`, `damaged-image`, `unsupported-image`; RangeError where there is no such frame.

@@ -1,7 +1,7 @@
 /** What the recipe's `health` changes in training: rows that are left out, and labels that are not learned from. */
 import { missingLabel, type Recipe, type TensorReader } from '../domain/index.ts';
 import { findDuplicates, type Duplicates } from './duplicates.ts';
-import { imageKey, isDisputed, rowsBy, rowsInUse, type Examined } from './examined.ts';
+import { seenKey, isDisputed, rowsBy, rowsInUse, type Examined } from './examined.ts';
 import { picturesInUse, type Pictures } from './pictures.ts';
 import { readThumbnails } from './thumbnails.ts';
 
@@ -71,7 +71,7 @@ function withoutDisputes(
   const { width, values } = settled;
   const question = (row: number) => (text === null ? '' : (table.text[text]?.[row] ?? ''));
   const readable = rowsInUse(examined).filter((row) => !rejected.has(row));
-  const byReference = rowsBy(readable, (row) => imageKey(table.images![row]!) + question(row));
+  const byReference = rowsBy(readable, (row) => seenKey(examined, row) + question(row));
   const byPixels = text === null ? exact.map((group) => group.flatMap((picture) => all[picture]!)) : [];
   const masked = values.slice();
   for (const rows of [...byReference.values(), ...byPixels]) {

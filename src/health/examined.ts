@@ -24,6 +24,8 @@ export interface Examined {
   readonly text: string | null;
   /** Whether a model is given images. */
   readonly readsImages: boolean;
+  /** Whether it is given all images of a sample, and not the first of them alone. */
+  readonly areTogether: boolean;
 }
 
 const mostExamples = 5;
@@ -73,7 +75,14 @@ export function rowsBy(rows: readonly number[], nameOf: (row: number) => string)
   return groups;
 }
 
-/** Where an image is, as one text: two samples with the same show the same image. */
+/** What a model is given to see of a row, as one text: two with the same look the same to it. */
+export function seenKey({ table, areTogether }: Examined, row: number): string {
+  const image = table.images![row]!;
+  const further = image.kind === 'file' && areTogether ? (image.further ?? []) : [];
+  return [imageKey(image), ...further].join('\n');
+}
+
+/** Where an image is, as one text: two samples with the same show the same image, or have it for their first. */
 export function imageKey(image: ImageReference): string {
   const { region } = image;
   switch (image.kind) {

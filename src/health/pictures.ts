@@ -1,6 +1,6 @@
 /** The images behind the rows that are in use: each once, however many samples (questions, regions) show it. */
 import type { Split } from '../domain/index.ts';
-import { imageKey, rowsBy, rowsInUse, type Examined } from './examined.ts';
+import { rowsBy, rowsInUse, seenKey, type Examined } from './examined.ts';
 
 export interface Pictures {
   /** The first row of each image, in ascending order. */
@@ -14,7 +14,7 @@ export function picturesInUse(examined: Examined, rejected: ReadonlySet<number>)
   const { images } = examined.table;
   if (images === null) return { first: new Int32Array(0), all: [] };
   const readable = rowsInUse(examined).filter((row) => !rejected.has(row));
-  const all = [...rowsBy(readable, (row) => imageKey(images[row]!)).values()];
+  const all = [...rowsBy(readable, (row) => seenKey(examined, row)).values()];
   return { first: Int32Array.from(all, (rows) => rows[0]!), all };
 }
 

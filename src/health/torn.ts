@@ -3,7 +3,15 @@
  * sample table alone; images with equal pixels under different names are found once they are cut (`duplicates.ts`).
  */
 import type { Finding } from '../domain/index.ts';
-import { finding, imageKey, labelsDiffer, rowsBy, rowsInUse, type Examined } from './examined.ts';
+import {
+  finding,
+  imageKey,
+  labelsDiffer,
+  rowsBy,
+  rowsInUse,
+  seenKey,
+  type Examined,
+} from './examined.ts';
 
 export function tornFindings(examined: Examined): Finding[] {
   return [
@@ -124,7 +132,7 @@ function conflictingImages(examined: Examined): Finding[] {
   const { images, ids } = table;
   if (images === null || !readsImages) return [];
   const question = (row: number) => (text === null ? '' : (table.text[text]?.[row] ?? ''));
-  const groups = rowsBy(rowsInUse(examined), (row) => imageKey(images[row]!) + question(row));
+  const groups = rowsBy(rowsInUse(examined), (row) => seenKey(examined, row) + question(row));
   const found = [...groups.values()].filter((rows) => rows.length > 1 && labelsDiffer(settled, rows));
   if (found.length === 0) return [];
   const examples = found.map((rows) => rows.map((row) => ids[row]!).join(' ≠ '));

@@ -41,9 +41,14 @@ export function findingText(finding: Finding, locale: Locale): FindingText {
   return sentence(finding.parameters, finding.count);
 }
 
-/** How images are read, where that is not as by default: a phrase for the window, the decoding, the orientation. */
+/** How images are read, where that is not as by default: a phrase for the window, the decoding, the orientation, several images. */
 export function readingText(
-  { window, decode, orientation }: Pick<CutOptions, 'window' | 'decode' | 'orientation'>,
+  {
+    window,
+    decode,
+    orientation,
+    several,
+  }: Pick<CutOptions, 'window' | 'decode' | 'orientation' | 'several'>,
   locale: Locale,
 ): readonly string[] {
   const { cut } = dictionaries[locale];
@@ -53,6 +58,7 @@ export function readingText(
     ...(window === 'auto' ? [] : [cut.windowIs(name)]),
     ...(decode === 'exact' ? [] : [cut.decodedFast]),
     ...(orientation === 'stored' ? [] : [cut.turnedUpright]),
+    ...(several === 'together' ? [cut.severalCuts.together] : []),
   ];
 }
 

@@ -14,6 +14,7 @@ import { giveBack } from '../formats/index.ts';
 import { ahead } from './ahead.ts';
 import { referred, storedFrame } from './box-geometry.ts';
 import { planCut, type CutPlan, type CutShape } from './cut-image.ts';
+import { cutTogether } from './cut-together.ts';
 import { cutMontage, cutVolume } from './cut-volume.ts';
 import type { BatchResampler } from './gpu/batch-resampler.ts';
 import { type Volume, windowedVolume } from './read-volume.ts';
@@ -62,18 +63,26 @@ export async function* cutRows(
   reader: PixelReader,
   images: readonly ImageReference[],
   rows: ArrayLike<number>,
-  options: CutShape & ReadShape & Partial<Pick<CutOptions, 'volume'>>,
+  options: CutShape & ReadShape & Partial<Pick<CutOptions, 'volume' | 'several'>>,
   channels: 1 | 3,
   signal?: AbortSignal,
   batches: BatchResampler | null = null,
 ): AsyncGenerator<CutRow, void, void> {
-  const { volume = 'slice' } = options;
+  const { volume = 'slice', several = 'first' } = options;
   if (volume !== 'slice') {
     const cutAs = volume === 'montage' ? cutMontage : cutVolume;
     // One after the other: a volume may take hundreds of MB.
     for (const row of Array.from(rows)) {
       signal?.throwIfAborted();
       yield await cutWhole(reader, images[row]!, row, (read) => cutAs(read, options, channels), options);
+    }
+    return;
+  }
+  if (several === 'together') {
+    const cutOne = (row: number) => cutAll(reader, images[row]!, row, options, channels);
+    for await (const row of ahead(Array.from(rows), cutOne, picturesAhead)) {
+      signal?.throwIfAborted();
+      yield row;
     }
     return;
   }
@@ -108,6 +117,26 @@ export async function* cutRows(
         ? { row, problem: picture.problem }
         : { row, ...sidesOf(picture), data: cut(picture) };
     }
+  }
+}
+
+async function cutAll(
+  reader: PixelReader,
+  image: ImageReference,
+  row: number,
+  options: CutShape & ReadShape,
+  channels: 1 | 3,
+): Promise<CutRow> {
+  try {
+    const references = await reader.together(image, options);
+    const first = await reader.one(references[0]!, options);
+    const read = (index: number) =>
+      index === 0 ? Promise.resolve(first) : reader.one(references[index]!, options);
+    const data = await cutTogether(references.length, read, options, channels);
+    return { row, ...sidesOf(first), data };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return { row, problem: error.problem };
   }
 }
 

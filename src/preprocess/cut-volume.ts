@@ -6,6 +6,7 @@
 import type { Pixels } from '../domain/index.ts';
 import { toGrey, toRgb } from './colour.ts';
 import { fitAxes, offsetOf, type CutShape, type FittedAxis } from './cut-image.ts';
+import { blackSquare, layTile, montageSide } from './montage.ts';
 import type { Volume } from './read-volume.ts';
 import type { Region } from './resample-plain.ts';
 import { resample, resampled } from './resample.ts';
@@ -36,11 +37,6 @@ export function cutVolume(volume: Volume, options: CutShape, channels: 1 | 3): U
   return centred(data, [through.becomes, down.becomes, across.becomes], size, channels);
 }
 
-/** Slices on each side of a montage. */
-function montageSide(size: number): number {
-  return size < 64 ? 2 : 4;
-}
-
 /**
  * Evenly spaced slices as `[size, size, channels]` uint8, row by row from the first: of `n` slices and `t` tiles, tile `i` is slice
  * `floor((i + 0.5) * n / t)`, cut to `size / side` px with its proportions in mm.
@@ -55,17 +51,13 @@ export function cutMontage(volume: Volume, options: CutShape, channels: 1 | 3): 
     FittedAxis,
   ];
   const job = { region: regionOf(down, across), width: across.becomes, height: down.becomes, filter };
-  const [top, left] = [offsetOf(down.becomes, tile), offsetOf(across.becomes, tile)];
-  const row = across.becomes * channels;
-  const montage = new Uint8Array(size * size * channels);
+  const montage = blackSquare(size, channels);
   for (let i = 0; i < side * side; i++) {
     const slice = volume.slice(Math.floor(((i + 0.5) * slices) / (side * side)));
     const data = resampled({ ...job, pixels: inChannels(slice, channels) });
-    const [y, x] = [Math.floor(i / side) * tile + top, (i % side) * tile + left];
-    for (let line = 0; line < down.becomes; line++)
-      montage.set(data.subarray(line * row, (line + 1) * row), ((y + line) * size + x) * channels);
+    layTile(montage, side, i, { width: job.width, height: job.height, channels, data });
   }
-  return montage;
+  return montage.data;
 }
 
 function regionOf(down: FittedAxis, across: FittedAxis): Region {

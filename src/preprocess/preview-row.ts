@@ -13,6 +13,7 @@ import {
 import { referred, storedFrame } from './box-geometry.ts';
 import { isGrey } from './colour.ts';
 import { previewImage } from './cut-image.ts';
+import { cutTogether, mostTogether } from './cut-together.ts';
 import { cutMontage, cutVolume } from './cut-volume.ts';
 import { windowedVolume } from './read-volume.ts';
 import type { PixelReader } from './read-pixels.ts';
@@ -49,6 +50,10 @@ export class RowPreviewer {
     sizes: readonly CutOptions['size'][],
   ): Promise<RowPreview> {
     if (options.volume !== 'slice') return await this.#previewVolume(reference, options, sizes);
+    if (options.several === 'together') {
+      const together = await this.#reader.together(reference, options);
+      if (together.length > 1) return await this.#previewTogether(together, options, sizes);
+    }
     const image = await this.#decoded(reference, options).catch((error: unknown) => {
       // What could not be read is tried again: a folder may have been plugged back in.
       this.#last = null;
@@ -90,6 +95,30 @@ export class RowPreviewer {
       });
     const { tall } = decoded;
     const deep = isDeep(tall) ? behind(tall, options) : null;
+    return { original, frame: storedFrame(original), cuts, deep };
+  }
+
+  /** The first of several images, and all of them side by side at each of the sizes. */
+  async #previewTogether(
+    references: readonly ImageReference[],
+    options: CutOptions,
+    sizes: readonly CutOptions['size'][],
+  ): Promise<RowPreview> {
+    const first = await this.#reader.decoded(references[0]!, options);
+    const pictures = [windowed(first, options.window)];
+    for (const reference of references.slice(1, mostTogether))
+      pictures.push(await this.#reader.one(reference, options));
+    const original = pictures[0]!;
+    const isCutGrey =
+      options.channels === 'grey' || (options.channels === 'auto' && pictures.every(isGrey));
+    const channels = isCutGrey ? 1 : 3;
+    const read = (index: number) => Promise.resolve(pictures[index]!);
+    const cuts: Pixels[] = [];
+    for (const size of sizes) {
+      const data = await cutTogether(references.length, read, { ...options, size }, channels);
+      cuts.push({ width: size, height: size, channels, data });
+    }
+    const deep = isDeep(first) ? behind(first, options) : null;
     return { original, frame: storedFrame(original), cuts, deep };
   }
 

@@ -1,5 +1,5 @@
 /** Whether a dataset is grey: what `channels: 'auto'` in a recipe becomes. */
-import { AppError, type ImageReference, type Source } from '../domain/index.ts';
+import { AppError, type CutOptions, type ImageReference, type Source } from '../domain/index.ts';
 import { isGrey } from './colour.ts';
 import { pixelReader, type PixelReader, type ReadShape } from './read-pixels.ts';
 
@@ -7,13 +7,13 @@ import { pixelReader, type PixelReader, type ReadShape } from './read-pixels.ts'
 const largestProbe = 64;
 
 /**
- * 'grey' where all of up to 64 images, evenly spread over the dataset, have no coloured pixel; else 'rgb'. Images that
- * can't be read say nothing.
+ * 'grey' where all of up to 64 images (or samples of several, which are cut together), evenly spread over the dataset, have no coloured
+ * pixel; else 'rgb'. Images that can't be read say nothing.
  */
 export async function probeChannels(
   source: Source,
   images: readonly ImageReference[],
-  shape: ReadShape,
+  shape: ReadShape & Pick<CutOptions, 'several'>,
   signal?: AbortSignal,
 ): Promise<'grey' | 'rgb'> {
   const reader = pixelReader(source);
@@ -29,10 +29,12 @@ export async function probeChannels(
 async function hasColour(
   reader: PixelReader,
   reference: ImageReference,
-  shape: ReadShape,
+  shape: ReadShape & Pick<CutOptions, 'several'>,
 ): Promise<boolean> {
   try {
-    return !isGrey(await reader.one(reference, shape));
+    const all = shape.several === 'together' ? await reader.together(reference, shape) : [reference];
+    for (const one of all) if (!isGrey(await reader.one(one, shape))) return true;
+    return false;
   } catch (error) {
     if (error instanceof AppError) return false;
     throw error;

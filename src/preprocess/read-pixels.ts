@@ -27,6 +27,7 @@ import {
 import { bytesFile, readTogether } from '../source/index.ts';
 import { referred } from './box-geometry.ts';
 import { cellReader } from './cell-images.ts';
+import { shownFrames } from './cut-together.ts';
 import { readSeries } from './read-series.ts';
 import { type DecodedVolume, stacked, type Volume, windowedVolume } from './read-volume.ts';
 import { windowed } from './window.ts';
@@ -51,6 +52,8 @@ export interface PixelReader {
   /** The whole image that a reference is of, before the window: a part is shown through the window of the whole. */
   decoded(reference: ImageReference, shape: ReadShape): Promise<DecodedImage>;
   run(run: NpzRun, shape: ReadShape): Promise<Pixels[]>;
+  /** The images that a sample is of, one or several, each as a reference of its own; of a video some of its frames. */
+  together(reference: ImageReference, shape: ReadShape): Promise<readonly ImageReference[]>;
   /** The whole volume that a reference is of; axial slices where its orientation in the patient is known. Also throws `not-a-volume`. */
   volume(reference: ImageReference, shape: ReadShape): Promise<DecodedVolume>;
 }
@@ -88,6 +91,19 @@ export async function readVolumeAs(file: SourceFile, shape: ReadShape): Promise<
 /** One image file as pixels. Throws like `readImage`. */
 export async function readAs(file: SourceFile, shape: ReadShape): Promise<Pixels> {
   return windowed(await readImage(file, optionsFor(shape, null)), shape.window);
+}
+
+/** One image file as the pictures that are cut together. Throws like `readImage`. */
+export async function readTogetherAs(file: SourceFile, shape: ReadShape): Promise<Pixels[]> {
+  const stack = await openImage(file, optionsFor(shape, null));
+  try {
+    const pictures: Pixels[] = [];
+    for (const frame of shownFrames(stack))
+      pictures.push(windowed(await stack.read(frame), shape.window));
+    return pictures;
+  } finally {
+    stack.close();
+  }
 }
 
 export function pixelReader(source: Source): PixelReader {
@@ -196,6 +212,19 @@ export function pixelReader(source: Source): PixelReader {
     return part;
   }
 
+  async function together(
+    reference: ImageReference,
+    shape: ReadShape,
+  ): Promise<readonly ImageReference[]> {
+    if (reference.kind !== 'file') return [reference];
+    const { further, ...first } = reference;
+    if (further !== undefined)
+      return [first, ...further.map((path) => ({ kind: 'file', path }) as const)];
+    if (first.frame !== undefined) return [first];
+    const opened = await stack(first.path, optionsFor(exactFor(first, shape), first.plane ?? null));
+    return shownFrames(opened).map((frame) => ({ ...first, frame }));
+  }
+
   async function volume(reference: ImageReference, shape: ReadShape): Promise<DecodedVolume> {
     switch (reference.kind) {
       case 'cell':
@@ -220,7 +249,7 @@ export function pixelReader(source: Source): PixelReader {
     }
   }
 
-  return { load, one, decoded, run, volume };
+  return { load, one, decoded, run, together, volume };
 }
 
 /**

@@ -21,7 +21,8 @@ export async function stampRows(
 }
 
 function pathsOf(image: ImageReference): readonly string[] {
-  return (image.kind === 'file' ? image.series : undefined) ?? [image.path];
+  if (image.kind !== 'file') return [image.path];
+  return [...(image.series ?? [image.path]), ...(image.further ?? [])];
 }
 
 async function stampFile(source: Source, path: string): Promise<[number, number] | []> {

@@ -99,7 +99,7 @@ export class IndexService {
     const readable = withoutOptions(inspection, recognised.table, chosen);
     const inputs = chooseInputs(readable, wanted);
     const given = reads(inputs);
-    if (given.image) expectVolumeCut(wanted);
+    if (given.image) expectCut(wanted);
     const text = given.text ? chooseText(readable, wanted.text) : null;
     const covariates = given.covariates ? chooseCovariates(inspection, chosen, wanted.covariates) : null;
     const policied = settleTarget(samples, chosen, wanted.labels);
@@ -352,12 +352,14 @@ function chooseInputs(inspection: Inspection, { boxes, inputs: wanted }: Recipe)
   });
 }
 
-/** @throws AppError `recipe-does-not-fit` where volumes can't be cut, or seen by a network, as the recipe asks */
-function expectVolumeCut({ cut, boxes, model }: Recipe): void {
+/** @throws AppError `recipe-does-not-fit` where volumes or several images can't be cut, or seen by a network, as the recipe asks */
+function expectCut({ cut, boxes, model }: Recipe): void {
   const misfit = (path: string, found: string, available: string) =>
     appError('recipe-does-not-fit', null, { path, found, available });
   if (cut.volume !== 'slice' && boxes.samples === 'boxes')
     throw misfit('cut.volume', cut.volume, 'slice');
+  if (cut.several !== 'first' && boxes.samples === 'boxes')
+    throw misfit('cut.several', cut.several, 'first');
   if (cut.volume !== 'volume') return;
   if (!cubeSizes.some((size) => size === cut.size))
     throw misfit('cut.size', String(cut.size), cubeSizes.join(', '));

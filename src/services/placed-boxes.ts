@@ -10,8 +10,13 @@ import type {
 import { boxInCut, boxInSight } from '../preprocess/index.ts';
 import { storedFrameOf, type CutRecord } from '../storage/index.ts';
 
+/** Whether a tensor is one picture cut to its size, so that what lies in the one lies in the other. Cuts of earlier versions don't say. */
+export function isOfOnePicture({ volume, several }: Partial<CutOptions>): boolean {
+  return volume !== 'montage' && volume !== 'volume' && several !== 'together';
+}
+
 /**
- * In px of the sample's cut. Boxes that the cut leaves out, and those of a sample that could not be cut, are left out.
+ * In px of the sample's cut; none where that is not of one picture. Boxes that the cut leaves out, and those of a sample that could not be cut, are left out.
  * @param table in which the cut's rows have their boxes
  */
 export async function boxesInCut(
@@ -22,7 +27,7 @@ export async function boxesInCut(
   const boxes = boxesOf(table, row);
   const image = table.images?.[row];
   const frame = boxes.length === 0 ? null : await storedFrameOf(id, row);
-  if (frame === null || image === undefined) return [];
+  if (frame === null || image === undefined || !isOfOnePicture(options)) return [];
   return boxes.flatMap(({ className, reader, space, drawn }) => {
     const place = boxInCut(drawn, space, { frame, image, options });
     return place === null ? [] : [{ className, reader, drawn, place }];
@@ -34,10 +39,12 @@ export function boxesInPreview(
   table: SampleTable,
   row: number,
   { original, frame }: { readonly original: Pixels; readonly frame: StoredFrame },
-  { fit }: Pick<CutOptions, 'fit'>,
+  options: CutOptions,
   sizes: readonly CutOptions['size'][],
 ): PreviewBox[] {
   const image = table.images![row]!;
+  if (!isOfOnePicture(options)) return [];
+  const { fit } = options;
   return boxesOf(table, row).map(({ className, reader, space, drawn }) => {
     const inCut = sizes.map((size) => {
       const place = boxInCut(drawn, space, { frame, image, options: { size, fit } });

@@ -27,10 +27,11 @@ export function examinedOf(
   stated: LabelColumn,
   settled: LabelColumn,
   assigned: readonly (Split | null)[],
-  { inputs, text }: Pick<CompleteRecipe, 'inputs' | 'text'>,
+  { inputs, text, cut }: Pick<CompleteRecipe, 'inputs' | 'text' | 'cut'>,
 ): Examined {
   const readsImages = reads(inputs).image;
-  return { table, stated, settled, splits: assigned, text, readsImages };
+  const areTogether = cut.several === 'together' && cut.volume === 'slice';
+  return { table, stated, settled, splits: assigned, text, readsImages, areTogether };
 }
 
 /** What findings depend on: plans that differ in how a model is trained have the same. */

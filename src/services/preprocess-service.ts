@@ -36,7 +36,7 @@ import {
   writeShard,
   type CutRecord,
 } from '../storage/index.ts';
-import { boxesInCut, boxesInPreview } from './placed-boxes.ts';
+import { boxesInCut, boxesInPreview, isOfOnePicture } from './placed-boxes.ts';
 
 /** What is reported while a shard is cut: rows done since the last report. */
 export interface ShardProgress {
@@ -116,8 +116,8 @@ export class PreprocessService {
       };
     }
 
-    // Volumes are resampled slice by slice, one volume at a time.
-    const isOfPictures = isCutFromPictures(cut);
+    // Volumes are resampled slice by slice, and what is cut together image by image.
+    const isOfPictures = isOfOnePicture(cut.options);
     if (isOfPictures) this.#batches ??= chooseGpu(() => sampleJob(this.#open.reader, images[0]!, cut));
     const batches = isOfPictures ? await this.#batches : null;
     const tensors = new Uint8Array(bytes);
@@ -186,8 +186,7 @@ export class PreprocessService {
   async boxes(tableId: string, cutId: string, rows: readonly number[]): Promise<PlacedBox[][]> {
     const table = await this.#tableOf(tableId);
     const cut = await this.#cutRecord(cutId);
-    // Boxes are drawn in pictures.
-    if (table.boxes === undefined || !isCutFromPictures(cut)) return rows.map(() => []);
+    if (table.boxes === undefined) return rows.map(() => []);
     return await Promise.all(rows.map((row) => boxesInCut(cut, table, row)));
   }
 
@@ -206,11 +205,6 @@ export class PreprocessService {
     if (this.#table?.id !== id) this.#table = await stored('tables', id);
     return this.#table.table;
   }
-}
-
-/** Cuts of earlier versions don't say. */
-function isCutFromPictures({ options }: CutRecord): boolean {
-  return options.volume !== 'montage' && options.volume !== 'volume';
 }
 
 function labelInWords(table: SampleTable, row: number, target: Target): string {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { madeDatasets } from './generate/catalogue.ts';
 import { edited, expected, labelsOf, readMade, summaryOf, without } from './made.ts';
 import { evidence } from './sources.ts';
 
@@ -16,8 +17,9 @@ describe('published datasets', () => {
 });
 
 describe('Medical-Diff-VQA', () => {
-  it('takes the main image, and says that the reference one is unused', async () => {
+  it('takes the main image, which is the later one, and the reference one behind it where both are asked about', async () => {
     const { inspection, table } = await readMade('medical-diff-vqa');
+    expect(inspection.several).toBe(true);
     expect(evidence(inspection, 'further-images')).toEqual({
       samples: 80,
       example: '50000001, 50000000',
@@ -25,6 +27,41 @@ describe('Medical-Diff-VQA', () => {
     const row = table.text.question!.findIndex((one) => one.startsWith('what has changed'));
     expect(table.ids[row]).toContain('mimic_pair_questions.csv');
     expect(table.studies![row]).toBe('50000001');
+    const studyOf = (path: string) => /\/s(\d{8})\//.exec(path)?.[1];
+    const orders = new Map(
+      Object.entries(madeDatasets['medical-diff-vqa']!())
+        .filter(([path]) => path.endsWith('mimic_all.csv'))
+        .flatMap(([, bytes]) => new TextDecoder().decode(bytes).trim().split('\n'))
+        .map((line) => line.split(','))
+        .map((cells) => [cells[1], Number(cells[7])] as const),
+    );
+    for (const [at, image] of table.images!.entries()) {
+      const further = image.kind === 'file' ? image.further : undefined;
+      const main = studyOf(image.path);
+      expect(main).toBe(table.studies![at]);
+      const isOfBoth = table.text.question![at]!.startsWith('what has changed');
+      expect(further?.length).toBe(isOfBoth ? 1 : undefined);
+      const reference = studyOf(further?.[0] ?? '');
+      if (reference === undefined) continue;
+      expect(table.images![at]).toMatchObject({
+        path: expect.stringContaining(table.patients![at]!) as string,
+      });
+      expect([orders.get(reference), orders.get(main)]).toEqual([1, 2]);
+    }
+  });
+
+  it('names a reference image that is not there, so that the pair is rejected where it is cut', async () => {
+    const { table } = await readMade('medical-diff-vqa');
+    const lost = table.images!.flatMap((image) =>
+      image.kind === 'file' && image.further?.[0]?.includes('/') === false ? [image] : [],
+    );
+    expect(lost).toEqual([
+      {
+        kind: 'file',
+        path: expect.stringContaining('/s50000071/') as string,
+        further: [expect.stringMatching(/^[0-9a-f]{40}\.jpg$/) as string],
+      },
+    ]);
   });
 
   it('says which patients the split tears', async () => {

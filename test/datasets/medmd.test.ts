@@ -42,7 +42,7 @@ describe('MedMD', () => {
     });
   });
 
-  it('takes the image of a list that is there, and says that there are others', async () => {
+  it('takes the images of a list that are there, in its order', async () => {
     const { inspection, table } = await readMade('medmd');
     const case7 = table.text.findings!.indexOf('Something, "case 7"');
     expect(table.images![case7]).toEqual({ kind: 'file', path: 'images/MedPix/synpic507.jpg' });
@@ -50,7 +50,11 @@ describe('MedMD', () => {
       samples: 34,
       example: 'synpic100.jpg, synpic500.jpg',
     });
-    expect(table.text.question).toContain('What is seen?');
+    const seen = table.text.question!.indexOf('What is seen?');
+    expect(table.images![seen]).toMatchObject({
+      path: expect.stringContaining('_fig1.jpg') as string,
+      further: [expect.stringContaining('_fig2.jpg') as string],
+    });
   });
 
   it('takes a label that is text for a report, where others have 0 and 1', async () => {

@@ -27,6 +27,13 @@ describe('MELD', () => {
     expect(test.filter((id) => id.includes('final_videos_testdia'))).toHaveLength(4);
   });
 
+  it.each([
+    ['meld-text', false],
+    ['meld-clips', true],
+  ])('%s: frames of clips can be cut together, where there are clips', async (name, several) => {
+    expect((await readMade(name)).inspection.several).toBe(several);
+  });
+
   it('reads hours of one digit and seconds behind a comma', async () => {
     const { table } = await readMade('meld-text');
     expect(table.covariates!.seconds!.slice(0, 2)).toEqual([3.672, 3.672]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { edited, expected, readMade, renamed, summaryOf } from './made.ts';
+import { edited, expected, readMade, renamed, summaryOf, without } from './made.ts';
 import { evidence } from './sources.ts';
 
 describe('PubMedVision', () => {
@@ -10,13 +10,23 @@ describe('PubMedVision', () => {
     expect(summaryOf(recognised)).toEqual(expected('pubmedvision', 'pubmedvision'));
   });
 
-  it('keeps both lists about a figure together, and says that further images are unused', async () => {
+  it('keeps both lists about a figure together, and all images of a record', async () => {
     const { inspection, table } = await readMade('pubmedvision');
     expect(table.studies!.filter((study) => study === 'pmc_10')).toHaveLength(2);
     expect(evidence(inspection, 'further-images')).toEqual({
       samples: 45,
       example: 'images/pmc_0_0.jpg; images/pmc_0_1.jpg',
     });
+    expect(inspection.several).toBe(true);
+    expect(table.images!.slice(0, 2)).toEqual([
+      { kind: 'file', path: 'images/pmc_0_0.jpg', further: ['images/pmc_0_1.jpg'] },
+      { kind: 'file', path: 'images/pmc_1_0.jpg' },
+    ]);
+  });
+
+  it('names a further image that is not there', async () => {
+    const { table } = await readMade('pubmedvision', without(/pmc_0_1/));
+    expect(table.images![0]).toMatchObject({ further: ['images/pmc_0_1.jpg'] });
   });
 
   it('finds images that were unpacked somewhere else', async () => {

@@ -24,3 +24,11 @@ it('a recipe may leave its epochs open, and does by default', () => {
   expect(completeRecipe({ training: { epochs: 4 } }).training.epochs).toBe(4);
   expect(() => completeRecipe({ training: { epochs: 0 } })).toThrow('bad-recipe');
 });
+
+it('a recipe from before several images could be cut together means the first of them', () => {
+  const { several: _, ...cut } = completeRecipe({}).cut;
+  const old = { ...completeRecipe({}), cut };
+  expect(completeRecipe(JSON.parse(JSON.stringify(old)))).toEqual(completeRecipe({}));
+  expect(completeRecipe(old).cut.several).toBe('first');
+  expect(() => completeRecipe({ cut: { several: 'both' } })).toThrow('bad-recipe');
+});

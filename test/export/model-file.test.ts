@@ -63,8 +63,8 @@ describe('a model as safetensors', () => {
     expect(readSafetensors(written)).toEqual(model);
   });
 
-  test('comes back from before windows, decoding and orientation could be chosen', () => {
-    const chosen = { window: 'auto', decode: 'exact', orientation: 'stored' };
+  test('comes back from before windows, decoding, orientation and several images could be chosen', () => {
+    const chosen = { window: 'auto', decode: 'exact', orientation: 'stored', several: 'first' };
     const old = withHeader((text) =>
       Object.entries(chosen).reduce(
         (left, [key, value]) => left.replace(`,\\"${key}\\":\\"${value}\\"`, ''),

@@ -56,7 +56,7 @@ export function examined(table: SampleTable, change: Partial<Examined> = {}): Ex
   const settled: LabelColumn = { ...stated, values: stated.values.map((value) => Math.max(value, -1)) };
   const splits = table.officialSplits;
   const text = Object.keys(table.text)[0] ?? null;
-  return { table, stated, settled, splits, text, readsImages: true, ...change };
+  return { table, stated, settled, splits, text, readsImages: true, areTogether: false, ...change };
 }
 
 /** The values, with some of them changed. */

@@ -75,6 +75,15 @@ describe('labels', () => {
     expect(planted({ images, labels })).toEqual([]);
   });
 
+  it('differ for one first image, unless a model sees the others too', () => {
+    const pair = (further: string) => ({ kind: 'file', path: 'main.png', further: [further] }) as const;
+    const images = changed(table.images!, { 0: pair('a.png'), 1: pair('b.png') });
+    const labels = labelled(withValues({ 0: 0, 1: 1 }));
+    const seen = (areTogether: boolean) => planted({ images, labels }, { text: null, areTogether });
+    expect(only(seen(false), 'conflicting-labels')).toMatchObject({ count: 1, rows: [0, 1] });
+    expect(seen(true)).toEqual([]);
+  });
+
   it('are uncertain or missing', () => {
     const labels = labelled(withValues({ 0: -2, 1: -2, 5: -1 }));
     const stated = labels[0]!;

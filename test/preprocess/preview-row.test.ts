@@ -26,6 +26,7 @@ function previewing(decoded: PixelReader['decoded']) {
     load: unused,
     one: unused,
     run: unused,
+    together: unused,
     volume: unused,
     decoded: (...asked) => {
       decodings++;

@@ -91,6 +91,7 @@ export const inspection: Inspection = {
   licence: 'CC BY 4.0',
   sharing: null,
   volumes: false,
+  several: false,
   evidence: [
     { kind: 'table-found', holds: true, parameters: { table: 'films.csv', rows: 3882, columns: 6 } },
     {

@@ -69,7 +69,8 @@ function fakePictures(deep: boolean): PixelReader {
   const unused = () => Promise.reject(new Error('only previews are read here'));
   const decoded: PixelReader['decoded'] = (reference) =>
     Promise.resolve(draw('path' in reference ? Number(reference.path) : 0, 480, 400));
-  return { load: unused, one: unused, run: unused, volume: unused, decoded };
+  const together: PixelReader['together'] = (reference) => Promise.resolve([reference]);
+  return { load: unused, one: unused, run: unused, together, volume: unused, decoded };
 }
 
 const watchedRows = [3, 17, 22, 41, 58, 63, 77, 90];

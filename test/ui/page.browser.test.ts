@@ -284,6 +284,29 @@ describe('the page', () => {
     expect(step('cut').querySelector('[data-part="window"]')).toBeNull();
   });
 
+  it.each([
+    ['en', 'all side by side'],
+    ['zh', '各幅并排'],
+  ])('offers several images side by side where samples have them (%s)', async (language, words) => {
+    const notebook = await show('cut-open', language, 'light', { several: true });
+    const together = () => step('cut').querySelector<HTMLInputElement>('input[value="together"]');
+    await expect.poll(together).not.toBeNull();
+    expect(together()!.closest('label')!.textContent).toContain(words);
+    together()!.click();
+    await expect.poll(() => notebook.cut.options.several).toBe('together');
+    await notebook.advance('cut');
+    expect(notebook.sentence('cut')).toContain(words);
+    // A volume is one image.
+    notebook.cut.chooseVolume('montage');
+    await expect.poll(together).toBeNull();
+  });
+
+  it('offers no several images where no sample has them', async () => {
+    await show('cut-open');
+    expect(step('cut').querySelector('input[value="stretch"]')).not.toBeNull();
+    expect(step('cut').querySelector('input[value="together"]')).toBeNull();
+  });
+
   it('changes the size by the picture that shows it, and says what that costs', async () => {
     const notebook = await show('keep');
     notebook.fold('cut', true);

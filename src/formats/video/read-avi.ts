@@ -22,6 +22,7 @@ export async function readAvi(file: SourceFile, options: ReadOptions): Promise<I
   return {
     frames: frames.length,
     representative: frames.length >> 1,
+    isVideo: true,
     async read(frame) {
       const place = frames[frame];
       if (place === undefined)

@@ -46,6 +46,9 @@ export const cut = {
   volumeHint:
     'A cube keeps what shows only across slices, and takes much longer to learn from. Its voxels keep their proportions in mm where the fit is pad or crop.',
   volumeCuts: { slice: 'middle slice', montage: 'montage of slices', volume: 'cube' },
+  several: 'Several images',
+  severalHint: 'Side by side they can be compared; of a video 4 frames.',
+  severalCuts: { first: 'only the first', together: 'all side by side' },
   filter: 'Filter',
   filterHint: 'Leave it at bicubic to compare with MedMNIST. The pixels equal Pillow’s, byte for byte.',
   filters: { bicubic: 'bicubic', bilinear: 'bilinear', lanczos: 'Lanczos' },

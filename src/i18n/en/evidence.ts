@@ -73,7 +73,7 @@ export const evidence: EvidenceSentences = {
   'answers-unmatched': ({ rows, example }) =>
     `${number(rows)} answers are none of their question’s options, e.g. ${example}`,
   'further-images': ({ samples, example }) =>
-    `${number(samples)} samples have several images, of which only the first is used, e.g. ${example}`,
+    `${number(samples)} samples have several images, e.g. ${example}; the first is used unless all are cut side by side`,
   'patients-in-several-splits': ({ patients, example }) =>
     `${number(patients)} patients are in several of the official splits, e.g. ${example}: results on test will look too good`,
   'covariate-defines-target': ({ columns, target }) =>

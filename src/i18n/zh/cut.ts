@@ -47,6 +47,9 @@ export const cut: SameShape<typeof en> = {
   volumeHint:
     '立方体能保留只有跨层才看得出的信息，但训练要慢得多。适配方式为补黑边或取中央时，体素按毫米保持比例。',
   volumeCuts: { slice: '中间层', montage: '多层拼图', volume: '立方体' },
+  several: '多幅图像',
+  severalHint: '并排便于对照；视频取 4 帧。',
+  severalCuts: { first: '只取第一幅', together: '各幅并排' },
   filter: '重采样',
   filterHint: '要与 MedMNIST 比较，请保持双三次。像素与 Pillow 逐字节一致。',
   filters: { bicubic: '双三次', bilinear: '双线性', lanczos: 'Lanczos' },

@@ -17,7 +17,7 @@ import {
 import { gmaiMmbench } from './gmai-mmbench.ts';
 import { indianaKaggle, indianaR2gen, indianaXml } from './indiana.ts';
 import { medMd } from './medmd.ts';
-import { medicalDiffVqa } from './medical-diff-vqa.ts';
+import { medicalDiffVqa, medicalDiffVqaChanges } from './medical-diff-vqa.ts';
 import { savedBreast, savedChest } from './medmnist-folder.ts';
 import { meldClips, meldText } from './meld.ts';
 import { mimicBoth, mimicCxr, mimicCxrJpg, mimicReports } from './mimic-cxr.ts';
@@ -72,6 +72,7 @@ export const madeDatasets: Readonly<Record<string, () => MadeFiles>> = {
   'pmc-oa-splits': pmcOaSplits,
   pubmedvision: pubMedVision,
   'medical-diff-vqa': medicalDiffVqa,
+  'medical-diff-changes': medicalDiffVqaChanges,
   medmd: medMd,
   cholec80,
   'cholec80-vqa': cholec80Vqa,

@@ -138,6 +138,7 @@ describe('a GPU that is lost', () => {
         return pictures[read++ % pictures.length]!;
       },
       decoded: () => Promise.reject(new Error('not a preview')),
+      together: () => Promise.reject(new Error('not together')),
       volume: () => Promise.reject(new Error('no volume')),
       run: () => Promise.resolve([]),
     };
