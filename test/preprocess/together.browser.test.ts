@@ -10,9 +10,7 @@ const addresses = import.meta.glob<string>('../fixtures/{images,video}/*.{png,jp
   import: 'default',
   eager: true,
 });
-const addressOf = new Map(
-  Object.entries(addresses).map(([path, url]) => [path.split('/').at(-1), url]),
-);
+const addressOf = new Map(Object.entries(addresses).map(([path, url]) => [path.split('/').at(-1), url]));
 
 async function bytesOf(name: string): Promise<Uint8Array> {
   return new Uint8Array(await (await fetch(addressOf.get(name)!)).arrayBuffer());
