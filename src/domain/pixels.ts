@@ -83,6 +83,11 @@ export function isDeep(image: DecodedImage): image is DeepPixels {
 export const planes = ['axial', 'coronal', 'sagittal'] as const;
 export type Plane = (typeof planes)[number];
 
+/** The slice at a position from 0, the first, to 1, the last; 0.5 is the middle one. */
+export function sliceAt(position: number, slices: number): number {
+  return Math.min(slices - 1, Math.floor(position * slices));
+}
+
 /** What one sample's tensor is: `[size, size, channels]`, or `[depth, size, size, channels]` of a volume. */
 export interface TensorShape {
   readonly size: number;

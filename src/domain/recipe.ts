@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import { appError } from './errors.ts';
 import { readers } from './dataset.ts';
+import { planes } from './pixels.ts';
 
 const fraction = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const positive = v.pipe(v.number(), v.gtValue(0));
@@ -16,6 +17,8 @@ export const cutSizes = [28, 64, 128, 224] as const;
 export const fits = ['stretch', 'crop', 'pad'] as const;
 /** What is cut of a volume: the slice in its middle, slices side by side in one picture, or all of it as a cube. */
 export const volumeCuts = ['slice', 'montage', 'volume'] as const;
+/** Along which plane of the patient a volume is sliced; `auto` takes the order of the file for a slice, axial slices for a montage. */
+export const planeChoices = ['auto', ...planes] as const;
 /** What is cut of a sample of several images: the first of them, or all of them side by side in one picture. */
 export const severalCuts = ['first', 'together'] as const;
 /** Sides of cubes in px: a larger one takes megabytes. */
@@ -119,6 +122,10 @@ export const recipeSchema = v.strictObject({
     filter: v.picklist(filters),
     /** Of images that are no volumes only `slice` can be cut; `src/preprocess/cut-volume.ts` says each exactly. */
     volume: v.picklist(volumeCuts),
+    /** Of `slice` and `montage`, where the file says how it lies in the patient, and of arrays, whose first axis is taken for the axial one. */
+    plane: v.picklist(planeChoices),
+    /** Of `slice`: how far through the volume it lies, 0 the first and 1 the last. */
+    position: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
     /**
      * `together` takes four frames of a video, whose middle one is taken else; `src/preprocess/cut-together.ts` says it exactly. Volumes
      * that are cut as such have no further images.
@@ -228,6 +235,7 @@ export type OwnWindow = Exclude<WindowChoice, string>;
 export type AppliedWindow = Exclude<(typeof windows)[number], 'auto'> | 'own';
 export type CutSize = CutOptions['size'];
 export type VolumeCut = CutOptions['volume'];
+export type PlaneChoice = CutOptions['plane'];
 export type SeveralCut = CutOptions['several'];
 export type Fit = CutOptions['fit'];
 export type Filter = CutOptions['filter'];
@@ -274,6 +282,8 @@ export const defaultRecipe: Recipe = {
     fit: 'stretch',
     filter: 'bicubic',
     volume: 'slice',
+    plane: 'auto',
+    position: 0.5,
     several: 'first',
     channels: 'auto',
     window: 'auto',

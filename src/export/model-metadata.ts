@@ -19,7 +19,8 @@ import {
 } from '../domain/index.ts';
 
 const { dropout, fusion, image, text } = recipeSchema.entries.model.entries;
-const { volume, several, window, decode, orientation } = recipeSchema.entries.cut.entries;
+const { volume, plane, position, several, window, decode, orientation } =
+  recipeSchema.entries.cut.entries;
 const natural = v.pipe(v.number(), v.integer(), v.minValue(1));
 
 const name = v.string();
@@ -75,6 +76,8 @@ const parts = {
       channels: v.picklist(['grey', 'rgb']),
       // Files from before these could be chosen leave them out.
       volume: v.optional(volume, defaultRecipe.cut.volume),
+      plane: v.optional(plane, defaultRecipe.cut.plane),
+      position: v.optional(position, defaultRecipe.cut.position),
       several: v.optional(several, defaultRecipe.cut.several),
       window: v.optional(window, defaultRecipe.cut.window),
       decode: v.optional(decode, defaultRecipe.cut.decode),

@@ -22,6 +22,6 @@ export async function cutFile(
     case 'montage':
       return cutMontage(await readVolumeAs(file, options), options, channels);
     case 'volume':
-      return cutVolume(await readVolumeAs(file, options), options, channels);
+      return cutVolume(await readVolumeAs(file, { ...options, plane: 'auto' }), options, channels);
   }
 }

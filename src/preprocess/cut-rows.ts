@@ -70,11 +70,14 @@ export async function* cutRows(
 ): AsyncGenerator<CutRow, void, void> {
   const { volume = 'slice', several = 'first' } = options;
   if (volume !== 'slice') {
-    const cutAs = volume === 'montage' ? cutMontage : cutVolume;
+    const isMontage = volume === 'montage';
+    const cutAs = isMontage ? cutMontage : cutVolume;
+    // A cube has no slices to be chosen.
+    const shape: typeof options = isMontage ? options : { ...options, plane: 'auto' };
     // One after the other: a volume may take hundreds of MB.
     for (const row of Array.from(rows)) {
       signal?.throwIfAborted();
-      yield await cutWhole(reader, images[row]!, row, (read) => cutAs(read, options, channels), options);
+      yield await cutWhole(reader, images[row]!, row, (read) => cutAs(read, shape, channels), shape);
     }
     return;
   }

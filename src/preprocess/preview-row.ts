@@ -77,7 +77,9 @@ export class RowPreviewer {
     options: CutOptions,
     sizes: readonly CutOptions['size'][],
   ): Promise<RowPreview> {
-    const decoded = await this.#reader.volume(reference, options);
+    const isCube = options.volume === 'volume';
+    const shape = isCube ? ({ ...options, plane: 'auto' } as const) : options;
+    const decoded = await this.#reader.volume(reference, shape);
     const volume = windowedVolume(decoded, options.window);
     const original = volume.slice(volume.slices >> 1);
     const isCutGrey = options.channels === 'grey' || (options.channels === 'auto' && isGrey(original));
@@ -123,9 +125,10 @@ export class RowPreviewer {
   }
 
   #decoded(reference: ImageReference, options: CutOptions): Promise<DecodedImage> {
-    const { decode, orientation, size } = options;
+    const { decode, orientation, size, plane, position } = options;
     // The size counts only where it decides how a file is decoded.
-    const key = JSON.stringify([reference, decode, orientation, decode === 'fast' ? size : null]);
+    const scale = decode === 'fast' ? size : null;
+    const key = JSON.stringify([reference, decode, orientation, plane, position, scale]);
     if (this.#last?.key !== key) this.#last = { key, image: this.#reader.decoded(reference, options) };
     return this.#last.image;
   }

@@ -11,6 +11,7 @@ import {
   type Pixels,
   type Plane,
   type Source,
+  sliceAt,
   type SourceFile,
 } from '../domain/index.ts';
 import {
@@ -29,7 +30,7 @@ import { referred } from './box-geometry.ts';
 import { cellReader } from './cell-images.ts';
 import { shownFrames } from './cut-together.ts';
 import { readSeries } from './read-series.ts';
-import { type DecodedVolume, stacked, type Volume, windowedVolume } from './read-volume.ts';
+import { type DecodedVolume, resliced, stacked, type Volume, windowedVolume } from './read-volume.ts';
 import { windowed } from './window.ts';
 
 /** Rows of an .npz array that lie next to each other: `[start, end)`, and for volumes the slice that is taken of each. */
@@ -39,7 +40,8 @@ export interface NpzRun extends NpzRows {
 }
 
 /** What of the options decides how a file becomes pixels. */
-export type ReadShape = Pick<CutOptions, 'size' | 'window' | 'decode' | 'orientation'>;
+export type ReadShape = Pick<CutOptions, 'size' | 'window' | 'decode' | 'orientation'> &
+  Partial<Pick<CutOptions, 'plane' | 'position'>>;
 
 /** Files that are in memory already, by path. */
 export type LoadedFiles = ReadonlyMap<string, SourceFile>;
@@ -80,7 +82,8 @@ async function volumeOf(stack: ImageStack, path: string): Promise<DecodedVolume>
 
 /** One image file as a volume, as `PixelReader.volume` reads it. */
 export async function readVolumeAs(file: SourceFile, shape: ReadShape): Promise<Volume> {
-  const stack = await openImage(file, optionsFor({ ...shape, decode: 'exact' }, 'axial'));
+  const plane = planeOf(shape) ?? 'axial';
+  const stack = await openImage(file, optionsFor({ ...shape, decode: 'exact' }, plane));
   try {
     return windowedVolume(await volumeOf(stack, file.path), shape.window);
   } finally {
@@ -90,7 +93,12 @@ export async function readVolumeAs(file: SourceFile, shape: ReadShape): Promise<
 
 /** One image file as pixels. Throws like `readImage`. */
 export async function readAs(file: SourceFile, shape: ReadShape): Promise<Pixels> {
-  return windowed(await readImage(file, optionsFor(shape, null)), shape.window);
+  const stack = await openImage(file, optionsFor(shape, planeOf(shape)));
+  try {
+    return windowed(await stack.read(shownFrame(stack, shape)), shape.window);
+  } finally {
+    stack.close();
+  }
 }
 
 /** One image file as the pictures that are cut together. Throws like `readImage`. */
@@ -174,8 +182,8 @@ export function pixelReader(source: Source): PixelReader {
     return pictures;
   }
 
-  function run(asked: NpzRun, { window }: ReadShape): Promise<Pixels[]> {
-    return inTurn(asked, (image) => windowed(image, window));
+  function run(asked: NpzRun, shape: ReadShape): Promise<Pixels[]> {
+    return inTurn(sliced(asked, shape), (image) => windowed(image, shape.window));
   }
 
   async function decoded(
@@ -185,15 +193,16 @@ export function pixelReader(source: Source): PixelReader {
   ): Promise<DecodedImage> {
     switch (reference.kind) {
       case 'file': {
-        const options = optionsFor(exactFor(reference, shape), reference.plane ?? null);
-        const opened = await stack(reference.path, options, loaded);
-        return opened.read(reference.frame ?? opened.representative);
+        const options = optionsFor(exactFor(reference, shape), reference.plane ?? planeOf(shape));
+        const opened = await stack(pathAt(reference, shape), options, loaded);
+        return opened.read(reference.frame ?? shownFrame(opened, shape));
       }
       case 'cell':
         return readImage(await cell(reference), optionsFor(exactFor(reference, shape), null));
       case 'npz-row': {
         const { row, ...where } = reference;
-        const [image] = await inTurn({ ...where, start: row, end: row + 1 }, (one) => one);
+        const asked = sliced({ ...where, start: row, end: row + 1 }, shape);
+        const [image] = await inTurn(asked, (one) => one);
         return image!;
       }
     }
@@ -222,6 +231,7 @@ export function pixelReader(source: Source): PixelReader {
       return [first, ...further.map((path) => ({ kind: 'file', path }) as const)];
     if (first.frame !== undefined) return [first];
     const opened = await stack(first.path, optionsFor(exactFor(first, shape), first.plane ?? null));
+    if (opened.isVideo !== true) return [first];
     return shownFrames(opened).map((frame) => ({ ...first, frame }));
   }
 
@@ -235,10 +245,12 @@ export function pixelReader(source: Source): PixelReader {
         if (pictureShape(axes)?.kind !== 'volume') throw onePicture(path);
         const run = { path, member, start: row, end: row + 1, whole: true };
         const [tall] = await inTurn(run, (image) => image);
-        return { tall: tall!, slices: axes[1]!, spacingMm: [1, 1, 1] };
+        const axial = { tall: tall!, slices: axes[1]!, spacingMm: [1, 1, 1] } as const;
+        return resliced(axial, reference.plane ?? planeOf(shape) ?? 'axial');
       }
       case 'file': {
-        const options = optionsFor({ ...shape, decode: 'exact' }, reference.plane ?? 'axial');
+        const plane = reference.plane ?? planeOf(shape) ?? 'axial';
+        const options = optionsFor({ ...shape, decode: 'exact' }, plane);
         if (reference.series !== undefined)
           return readSeries(
             await Promise.all(reference.series.map((path) => source.open(path))),
@@ -274,6 +286,29 @@ function optionsFor({ size, decode, orientation }: ReadShape, plane: Plane | nul
   // Twice the size leaves the filter something to average over.
   const atLeast = decode === 'fast' ? 2 * size : null;
   return { plane, atLeast, upright: orientation === 'upright' };
+}
+
+/** Null for the file's own order. */
+function planeOf({ plane = 'auto' }: ReadShape): Plane | null {
+  return plane === 'auto' ? null : plane;
+}
+
+/** The frame that a cut shows of a file: of a volume the one at the position, of anything else what stands for the file. */
+function shownFrame({ volume, representative }: ImageStack, { position = 0.5 }: ReadShape): number {
+  const isChosen = position !== 0.5 && volume !== undefined && volume.slices > 1;
+  return isChosen ? sliceAt(position, volume.slices) : representative;
+}
+
+/** The file of the slice that is shown, where each slice is one. */
+function pathAt(
+  { path, series }: Extract<ImageReference, { kind: 'file' }>,
+  { position = 0.5 }: ReadShape,
+): string {
+  return series === undefined || position === 0.5 ? path : series[sliceAt(position, series.length)]!;
+}
+
+function sliced(run: NpzRun, shape: ReadShape): NpzRun {
+  return { ...run, plane: run.plane ?? planeOf(shape) ?? undefined, position: shape.position };
 }
 
 /** The file of the same name with another extension, in the case of the letters that `path` has; null where there is none. */

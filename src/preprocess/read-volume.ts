@@ -8,6 +8,7 @@ import {
   type DeepPixels,
   isDeep,
   type Pixels,
+  type Plane,
   type WindowChoice,
 } from '../domain/index.ts';
 import { checkSize, type VolumeGeometry } from '../formats/index.ts';
@@ -78,6 +79,36 @@ export async function stacked(
     }
   }
   return tall;
+}
+
+/**
+ * An axial volume sliced along another plane: the pictures are as high as it has slices, and as wide as its width (coronal, from the
+ * first row on) or its height (sagittal, from the first column on).
+ */
+export function resliced(volume: DecodedVolume, plane: Plane): DecodedVolume {
+  if (plane === 'axial') return volume;
+  const { tall, slices, spacingMm } = volume;
+  const { width } = tall;
+  const height = tall.height / slices;
+  const channels = isDeep(tall) ? 1 : tall.channels;
+  const [count, across] = plane === 'coronal' ? [height, width] : [width, height];
+  const [perSlice, perPixel] = plane === 'coronal' ? [width, 1] : [1, width];
+  const data = tall.data.slice();
+  let to = 0;
+  for (let slice = 0; slice < count; slice++)
+    for (let z = 0; z < slices; z++)
+      for (let x = 0; x < across; x++) {
+        const from = (z * width * height + slice * perSlice + x * perPixel) * channels;
+        for (let channel = 0; channel < channels; channel++) data[to++] = tall.data[from + channel]!;
+      }
+  const [through, down, along] = spacingMm;
+  const spacing = plane === 'coronal' ? [down, through, along] : [along, through, down];
+  const size = { width: across, height: count * slices };
+  return {
+    tall: { ...tall, ...size, data } as DecodedImage,
+    slices: count,
+    spacingMm: spacing as [number, number, number],
+  };
 }
 
 function withRoom(image: DecodedImage, slices: number): DecodedImage {

@@ -9,6 +9,7 @@ import {
   type DecodedImage,
   type DeepData,
   type Plane,
+  sliceAt,
   type SourceFile,
 } from '../../domain/index.ts';
 import { openZip } from '../../source/index.ts';
@@ -43,11 +44,13 @@ export interface NpzFile {
   integers(member: string): Promise<{ readonly shape: readonly number[]; readonly values: Int32Array }>;
 }
 
-/** Rows `[start, end)`, and for volumes which slice of each: left out, the middle one, along the axial plane. */
+/** Rows `[start, end)`, and for volumes which slice of each: left out, that at the position, or the middle one, along the axial plane. */
 export interface NpzRows {
   readonly start: number;
   readonly end: number;
   readonly slice?: number | undefined;
+  /** See `sliceAt`. */
+  readonly position?: number | undefined;
   readonly plane?: Plane | undefined;
   /** Whether volumes come whole: their axial slices one below the other in one picture. */
   readonly whole?: boolean | undefined;
@@ -128,7 +131,7 @@ export async function openNpz(file: SourceFile): Promise<NpzFile> {
       checkRows(array, name, start, end);
       return readRows(array, name, start, end);
     },
-    async *images(name, { start, end, slice, plane = 'axial', whole = false }) {
+    async *images(name, { start, end, slice, position = 0.5, plane = 'axial', whole = false }) {
       const array = find(name, expectedPictures);
       const shape = pictureShape(array.header.shape);
       if (shape === null || !canBePicture(array.kind, shape))
@@ -142,7 +145,7 @@ export async function openNpz(file: SourceFile): Promise<NpzFile> {
       };
       checkSize(width, whole ? slices * height : height, file.path);
       if (shape.kind === 'volume' && !whole) {
-        const index = slice ?? slices >> 1;
+        const index = slice ?? sliceAt(position, slices);
         if (index < 0 || index >= slices) throw new RangeError(`slice ${index} of ${slices} in ${name}`);
         for (let row = start; row < end; row++) {
           const numbers = present(await array.plane(row, plane, index), name, array, 1);

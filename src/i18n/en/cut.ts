@@ -45,7 +45,16 @@ export const cut = {
   volume: 'Volumes',
   volumeHint:
     'A cube keeps what shows only across slices, and takes much longer to learn from. Its voxels keep their proportions in mm where the fit is pad or crop.',
-  volumeCuts: { slice: 'middle slice', montage: 'montage of slices', volume: 'cube' },
+  planes: {
+    name: 'Plane',
+    hint: 'Of NIfTI files and arrays; DICOM series are sliced as they were scanned.',
+    auto: 'as it lies',
+    axial: 'axial',
+    coronal: 'coronal',
+    sagittal: 'sagittal',
+  },
+  position: (share: string) => `Slice: ${share} of the way through`,
+  volumeCuts: { slice: 'one slice', montage: 'montage of slices', volume: 'cube' },
   several: 'Several images',
   severalHint: 'Side by side they can be compared; of a video 4 frames.',
   severalCuts: { first: 'only the first', together: 'all side by side' },

@@ -46,7 +46,16 @@ export const cut: SameShape<typeof en> = {
   volume: '体数据',
   volumeHint:
     '立方体能保留只有跨层才看得出的信息，但训练要慢得多。适配方式为补黑边或取中央时，体素按毫米保持比例。',
-  volumeCuts: { slice: '中间层', montage: '多层拼图', volume: '立方体' },
+  planes: {
+    name: '切面',
+    hint: '适用于 NIfTI 文件和数组；DICOM 序列按扫描方向切。',
+    auto: '按原样',
+    axial: '横断面',
+    coronal: '冠状面',
+    sagittal: '矢状面',
+  },
+  position: (share) => `取层位置：从头至尾 ${share}`,
+  volumeCuts: { slice: '单层', montage: '多层拼图', volume: '立方体' },
   several: '多幅图像',
   severalHint: '并排便于对照；视频取 4 帧。',
   severalCuts: { first: '只取第一幅', together: '各幅并排' },
