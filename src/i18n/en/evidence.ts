@@ -76,6 +76,8 @@ export const evidence: EvidenceSentences = {
     `${number(samples)} samples have several images, of which only the first is used, e.g. ${example}`,
   'patients-in-several-splits': ({ patients, example }) =>
     `${number(patients)} patients are in several of the official splits, e.g. ${example}: results on test will look too good`,
+  'lesions-in-several-splits': () =>
+    'Images of one lesion are in several of the official splits: results on test will look too good',
   'covariate-defines-target': ({ columns, target }) =>
     `${target} was decided by ${columns}: a model that is given these predicts nothing`,
   'texts-shortened': ({ samples, bytes }) =>
