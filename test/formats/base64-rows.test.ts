@@ -25,6 +25,8 @@ describe('images in base64', () => {
     ['CRLF', `id\timage\r\n1\t${a}\r\n2\t${b}\r\n3\t${c}\r\n`],
     ['empty lines', `id\timage\r\n\r\n1\t${a}\r\n\n2\t${b}\n\n\n3\t${c}\n\r\n`],
     ['characters of several bytes', `编号\timage\n一\t${a}\n二\t${b}\n三\t${c}\n`],
+    ['lists of images', `id\timage\n1\t['${a}', '${b}']\n2\t['${b}']\n3\t${c}\n`],
+    ['lists with quotation marks', `id\timage\n1\t"[ ""${a}"",""${c}""]"\n2\t${b}\n3\t${c}\n`],
     ['quotation marks around a line end', `id\timage\n"1\n"\t${a}\n2\t"${b}"\n3\t${c}\n`],
   ])('are those of their rows: %s', async (_, text) => {
     const table = await openTable(bytesFile('t.tsv', new TextEncoder().encode(text)));
