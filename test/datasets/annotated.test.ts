@@ -197,7 +197,7 @@ describe('MedMNIST in Parquet', () => {
   });
 
   it('is a table like any other where nothing around it has such a name', async () => {
-    const { inspection } = await ofName('mirror', parquetMnist(organs, '# mymnistlike'));
+    const { inspection } = await ofName('mirror', parquetMnist(organs, '# organsmnistlike'));
     expect(inspection.reader).toBe('table');
   });
 });
