@@ -58,6 +58,25 @@ export async function readCollections(job: ReadingJob): Promise<ReadonlyMap<stri
   return known;
 }
 
+const people = ['participant_id', 'sex'];
+/** What Clinica and others call the diagnosis at the beginning. */
+const atFirst = ['diagnosis', 'diagnosis_bl', 'diagnosis_sc', 'group'];
+
+/** By subject, as ADNI writes it: of `participants.tsv`, where scans are arranged as BIDS. */
+export async function readPeople(job: ReadingJob): Promise<ReadonlyMap<string, Details>> {
+  const known = new Map<string, Details>();
+  const table = await job.table('participants.tsv', people);
+  const problem = await table?.eachRow([...people, ...atFirst], job.signal, (cell) => {
+    const [, site, number] = /^sub-ADNI(\d{3})S(\d+)$/.exec(cell('participant_id')) ?? [];
+    if (number === undefined) return;
+    const group = atFirst.map(cell).find((one) => one !== '' && one !== 'n/a') ?? '';
+    const details = { group: kept(group), sex: kept(cell('sex')), age: '', visit: '', day: null };
+    known.set(`${site!}_S_${number}`, { ...details, modality: '', description: '' });
+  });
+  job.note(problem ?? null);
+  return known;
+}
+
 /** Visits of all subjects. */
 export class Visits {
   size = 0;

@@ -1,6 +1,6 @@
 /**
  * ADNI as it is downloaded from LONI: NIfTI files or folders of DICOM slices below a folder for each subject, the table of the collection,
- * and ADNIMERGE with what is known of visits. Samples are images, in the order of their paths; a subject's stay together.
+ * and ADNIMERGE with what is known of visits; and NIfTI files as Clinica arranges them (BIDS). Samples are images, in the order of their paths; a subject's stay together.
  */
 import {
   collection,
@@ -9,6 +9,7 @@ import {
   measured,
   numberOf,
   readCollections,
+  readPeople,
   readVisits,
 } from './adni-tables.ts';
 import { baseName } from './listing.ts';
@@ -21,6 +22,8 @@ import { SampleRows } from './published/sample-rows.ts';
 /** The diagnosis is made by these. */
 const defining = ['MMSE', 'CDRSB'];
 const subject = /^\d{3}_S_\d{4,5}$/;
+/** As Clinica names subjects and their visits in months, in folders or in the names of files. */
+const bids = /(?:^|[/_])sub-ADNI(\d{3})S(\d{4,5})(?:[/_]ses-M0*(\d+))?(?=[/_.])/;
 
 export const adni = publishedReader({
   name: 'adni',
@@ -43,6 +46,8 @@ interface Scan {
   /** All slices, where each is a file. */
   readonly series: readonly string[];
   readonly subject: string;
+  /** The visit, where it is in the path. */
+  readonly code: string | null;
 }
 
 /** The number of a slice stands before those of series and image, and behind a time that has no order: `…_raw_2006…_12_S1_I2.dcm`. */
@@ -51,38 +56,47 @@ const sliceKey = (path: string) => /_(\d+)_S\d+_I\d+\.[^/]+$/.exec(path)?.[1] ??
 /** The middle slice of a series, or the file of a volume, by image id without its `I`. */
 function scansOf(images: readonly string[]): ReadonlyMap<string, Scan> {
   const slices = new Map<string, string[]>();
-  const subjects = new Map<string, string>();
+  const facts = new Map<string, Pick<Scan, 'subject' | 'code'>>();
   for (const path of images) {
     const folders = path.split('/').slice(0, -1);
     const who = folders.find((part) => subject.test(part));
     const id = /_I(\d+)\.[^/]+$/.exec(path)?.[1] ?? /^I(\d+)$/.exec(folders.at(-1) ?? '')?.[1];
-    if (who === undefined || id === undefined) continue;
-    slices.set(id, [...(slices.get(id) ?? []), path]);
-    subjects.set(id, who);
+    if (who !== undefined && id !== undefined) {
+      slices.set(id, [...(slices.get(id) ?? []), path]);
+      facts.set(id, { subject: who, code: null });
+      continue;
+    }
+    const [, site, number, months] = bids.exec(path) ?? [];
+    if (number === undefined || !/\.nii(?:\.gz)?$/i.test(path)) continue;
+    slices.set(path, [path]);
+    const code = months === undefined ? null : months === '0' ? 'bl' : `m${months.padStart(2, '0')}`;
+    facts.set(path, { subject: `${site!}_S_${number}`, code });
   }
   const found = [...slices].map(([id, paths]): [string, Scan] => {
     const ordered = inNaturalOrder(paths, sliceKey);
     const path = ordered[Math.floor(ordered.length / 2)]!;
-    return [id, { path, series: ordered, subject: subjects.get(id)! }];
+    return [id, { path, series: ordered, ...facts.get(id)! }];
   });
   return new Map(found);
 }
 
 async function read(scans: ReadonlyMap<string, Scan>, files: Files, job: ReadingJob): Promise<Findings> {
   const known = await readCollections(job);
+  const people = await readPeople(job);
   const visits = await readVisits(job);
   const samples = new SampleRows(new Map([...scans].map(([id, { path }]) => [id, path])));
   const targets = new NameColumns(['diagnosis', 'group']);
   let row = 0;
   for (const [id, scan] of scans) {
-    const one = known.get(id);
+    const one = known.get(id) ?? people.get(scan.subject);
+    const code = scan.code ?? one?.visit ?? '';
     const rid = String(Number(scan.subject.split('_').at(-1)));
     const date = dayIn(scan.path) ?? one?.day ?? null;
-    const visit = visits.of(id, rid, one?.visit ?? '', date);
+    const visit = visits.of(id, rid, code, date);
     const covariates: Record<string, string | number | null> = {
       age: numberOf(one?.age ?? '') ?? visit?.age ?? null,
       sex: one?.sex ?? null,
-      visit: one?.visit ?? null,
+      visit: code || null,
       modality: one?.modality ?? null,
       description: one?.description ?? null,
     };

@@ -141,6 +141,48 @@ describe('images of ADNI', () => {
   });
 });
 
+describe('ADNI as Clinica arranges it', () => {
+  /** The same scans and ADNIMERGE. */
+  const arranged = (rename: (subject: string, months: number) => string) => (files: MadeFiles) => {
+    const made: MadeFiles = { [merged]: files[merged]! };
+    let people = 'participant_id\tsex\tdiagnosis_sc\n';
+    for (const path of Object.keys(files)) {
+      const [, site = '', number = '', day = ''] =
+        /^ADNI\/(\d+)_S_(\d+)\/MPRAGE\/([\d-]{7})/.exec(path) ?? [];
+      if (number === '' || !path.includes('raw_1_')) continue;
+      const months = ['2015-03', '2015-09', '2016-03'].indexOf(day) * 6;
+      made[rename(`sub-ADNI${site}S${number}`, months)] = text('volume');
+      if (months === 0) people += `sub-ADNI${site}S${number}\tF\tCN\n`;
+    }
+    return { ...made, 'participants.tsv': text(people) };
+  };
+
+  it('has the diagnosis of each visit by the months in its path', async () => {
+    const usual = await readMade('adni');
+    const pad = (months: number) => `M${String(months).padStart(3, '0')}`;
+    const { inspection, table } = await readMade(
+      'adni',
+      arranged((who, months) => `${who}/ses-${pad(months)}/anat/${who}_ses-${pad(months)}_T1w.nii.gz`),
+    );
+    expect(inspection).toMatchObject({ reader: 'adni', samples: 135, patients: 45 });
+    const [diagnosis, group] = inspection.targets;
+    expect(diagnosis).toEqual(usual.inspection.targets[0]);
+    expect(group!.classes).toEqual(['CN']);
+    expect(table.covariates!.visit!.slice(0, 3)).toEqual(['bl', 'm06', 'm12']);
+    expect(new Set(table.covariates!.sex)).toEqual(new Set(['F']));
+  });
+
+  it('has what is known of the people where the files lie flat', async () => {
+    const { inspection, table } = await readMade(
+      'adni',
+      arranged((who) => `MRI/${who}.nii.gz`),
+    );
+    expect(inspection).toMatchObject({ reader: 'adni', samples: 45, patients: 45 });
+    expect(table.patients![0]).toMatch(/^\d{3}_S_\d{4}$/);
+    expect(inspection.targets.map(({ name, missing }) => [name, missing])).toEqual([['group', 0]]);
+  });
+});
+
 /** A series whose slices are all of one grey, which rises with their position: 20 at the first one, 20 more at each. */
 function series(names: readonly string[], orientation = '1\\0\\0\\0\\1\\0'): MadeFiles {
   const folder = 'ADNI/002_S_0413/MPRAGE/2006-05-02_12_31_52.0/S13893';
