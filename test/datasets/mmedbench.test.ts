@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { madeDatasets } from './generate/catalogue.ts';
 import { expected, labelsOf, readMade, summaryOf } from './made.ts';
-import { evidence } from './sources.ts';
+import { memorySource } from '../../src/source/index.ts';
+import { evidence, read } from './sources.ts';
 
 describe('MMedBench', () => {
   it('is recognised, joined and counted as pandas counts it', async () => {
@@ -46,6 +47,21 @@ describe('MMedC', () => {
     expect(short).toHaveLength(216);
     for (const row of short)
       expect(table.text.document![row]).toBe(new TextDecoder().decode(files[row]));
+  });
+
+  it('reads twenty thousand of more documents, spread over all, and says how many it left', async () => {
+    const bytes = new TextEncoder().encode('a');
+    const paths = ['English', 'French'].flatMap((language) =>
+      Array.from({ length: 11_000 }, (_, i) => `${language}/web/${String(i).padStart(5, '0')}.txt`),
+    );
+    const { inspection, table } = await read(
+      memorySource('MMedC', Object.fromEntries(paths.map((path) => [path, bytes]))),
+    );
+    expect(inspection).toMatchObject({ reader: 'mmedc', samples: 20_000 });
+    expect(evidence(inspection, 'ignored-files')).toMatchObject({ files: 2000 });
+    expect(inspection.targets[0]!.counts.none).toEqual([10_000, 10_000]);
+    expect(new Set(table.ids).size).toBe(20_000);
+    expect(table.ids.at(-1)).toBe('French/web/10998.txt/1');
   });
 
   it('leaves out what the authors leave out', async () => {

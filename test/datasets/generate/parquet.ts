@@ -9,7 +9,7 @@ interface Column {
 
 /** @param features as `datasets` describes them, beside the image */
 export function parquetOfImages(
-  images: readonly { readonly bytes: Uint8Array; readonly path: string | null }[],
+  images: readonly { readonly bytes: Uint8Array | null; readonly path: string | null }[],
   columns: readonly Column[],
   features: Readonly<Record<string, unknown>>,
 ): Uint8Array {
