@@ -126,6 +126,13 @@ describe('Cholec80', () => {
     }
   });
 
+  it('takes blanks between columns for tabs', async () => {
+    const usual = await readMade('cholec80');
+    const blank = edited(/(?:phase|tool)\.txt$/, (text) => text.replaceAll('\t', '  '));
+    const { inspection } = await readMade('cholec80', blank);
+    expect(inspection.targets).toEqual(usual.inspection.targets);
+  });
+
   it('has the first forty videos to learn from', async () => {
     const moved = renamed((path) => path.replace('video41', 'video40').replace('/41/', '/40/'));
     const { table } = await readMade('cholec80', moved);

@@ -46,10 +46,11 @@ describe('CUB-200-2011', () => {
   it('is the same in the wrapper of Kaggle, with captions where others unpacked them', async () => {
     const usual = await readMade('cub-200');
     const moved = renamed((path) =>
-      `cub2002011/${path}`.replace('text_c10/', 'captions/extracted/text_c10/'),
+      `cub2002011/${path}`.replace('text_c10/', 'captions/extracted/text/'),
     );
     const { inspection, table } = await readMade('cub-200', moved);
     expect(inspection.targets).toEqual(usual.inspection.targets);
+    expect(table.text.captions![0]!.split('\n')).toHaveLength(10);
     expect(table.text).toEqual(usual.table.text);
     expect(table.boxes).toEqual(usual.table.boxes);
   });
