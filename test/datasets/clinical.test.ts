@@ -209,7 +209,9 @@ describe('ADNI', () => {
   });
 
   it('takes a screening for the baseline where no row names an image', async () => {
-    const nameless = edited(/ADNIMERGE/, (text) => text.replace('IMAGEUID', 'OTHER'));
+    const nameless = edited(/ADNIMERGE/, (text) =>
+      text.replace('IMAGEUID', 'OTHER').replace('EXAMDATE', 'WHEN'),
+    );
     const { inspection } = await readMade('adni', nameless);
     expect(inspection.targets[0]).toMatchObject({ name: 'diagnosis', missing: 4 });
   });
