@@ -73,5 +73,8 @@ describe('MMedC', () => {
     const { inspection, table } = await readMade('mmedc');
     expect(evidence(inspection, 'texts-shortened')).toEqual({ samples: 24, bytes: 4096 });
     expect(table.text.document!.some((one) => one.includes('\ufffd'))).toBe(false);
+    const sizes = table.text.document!.map((one) => new TextEncoder().encode(one).length);
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(4096);
+    expect(sizes.filter((size) => size > 4092)).toHaveLength(24);
   });
 });
