@@ -7,6 +7,7 @@ import { pixelReader } from '../../src/preprocess/index.ts';
 import { memorySource } from '../../src/source/index.ts';
 import { dicom } from './generate/dicom.ts';
 import { text, type MadeFiles } from './generate/files.ts';
+import { zipSync } from './generate/zip.ts';
 import { edited, labelsOf, readMade, renamed, without } from './made.ts';
 import { read } from './sources.ts';
 
@@ -129,6 +130,25 @@ describe('images of ADNI', () => {
         expect(labelsOf(recognised, target, sample)).toEqual(labelsOf(usual, target, same));
       expect(table.covariates!.description![sample]).toBe('MPR; GradWarp; N3; Scaled');
     }
+  });
+
+  it('come in up to ten archives, over which the slices of a scan may be spread', async () => {
+    const usual = await readMade('adni');
+    const { inspection, table } = await readMade('adni', (files) => {
+      const images = Object.entries(files).filter(([path]) => path.startsWith('ADNI/'));
+      const part = (number: number) =>
+        zipSync(Object.fromEntries(images.filter((_, i) => i % 2 === number)));
+      return { ...without(/^ADNI\//)(files), 'MPRAGE.zip': part(0), 'MPRAGE1.zip': part(1) };
+    });
+    expect(inspection).toMatchObject({ reader: 'adni', samples: 135, patients: 45 });
+    const [first] = table.images!;
+    const series = first!.kind === 'file' ? first!.series! : [];
+    expect(series.map((path) => path.replace(/\/.*_raw_(\d).*/, ' $1'))).toEqual([
+      'MPRAGE.zip 1',
+      'MPRAGE1.zip 2',
+      'MPRAGE.zip 3',
+    ]);
+    expect(inspection.targets).toEqual(usual.inspection.targets);
   });
 
   it('are told by the folder that has their id, too', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { madeDatasets } from './generate/catalogue.ts';
-import { expected, labelsOf, readMade, summaryOf } from './made.ts';
+import { expected, labelsOf, readMade, renamed, summaryOf } from './made.ts';
 import { memorySource } from '../../src/source/index.ts';
 import { evidence, read } from './sources.ts';
 
@@ -62,6 +62,14 @@ describe('MMedC', () => {
     expect(inspection.targets[0]!.counts.none).toEqual([10_000, 10_000]);
     expect(new Set(table.ids).size).toBe(20_000);
     expect(table.ids.at(-1)).toBe('French/web/10998.txt/1');
+  });
+
+  it('knows languages by the archives that they come in', async () => {
+    const packed = renamed((path) => path.replace(/^MMedC\/([^/]+)\//, '$1.zip/'));
+    const { inspection } = await readMade('mmedc', packed);
+    expect(inspection.reader).toBe('mmedc');
+    expect(inspection.targets[0]!.classes).toContain('japanese');
+    expect(inspection.targets[1]!.classes).toEqual(['filtered_web', 'textbooks']);
   });
 
   it('leaves out what the authors leave out', async () => {
