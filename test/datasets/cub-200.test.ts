@@ -32,8 +32,9 @@ describe('CUB-200-2011', () => {
 
   it('reads attributes past a number too many, and leaves out what the picture does not show', async () => {
     const recognised = await readMade('cub-200');
-    // The seventh picture has lines of six fields, the fourth an attribute that is not visible.
+    // The seventh picture of each species has lines of six fields, the fourth an attribute that is not visible.
     expect(labelsOf(recognised, 'attributes', 6)['has_part_312::value']).toBe(0);
+    expect(labelsOf(recognised, 'attributes', 36 + 6)['has_part_312::value']).toBe(1);
     expect(labelsOf(recognised, 'attributes', 3)['has_part_2::value']).toBe(-1);
   });
 
