@@ -46,8 +46,8 @@ describe('records by path', () => {
     const records = new PackedRecords(1);
     wanted.forEach((path, i) => {
       records.add(path, [i]);
-      // A path of the same slots that was not added.
-      expect(records.get(`${path}/`)).toBeNull();
+      // Paths that were not added, of which many come upon the longer ones on the way to a free slot.
+      for (const other of [`${path}/`, path.slice(0, -1)]) expect(records.get(other)).toBeNull();
     });
     expect(records.size).toBe(400);
     expect(wanted.map((path) => records.get(path)?.[0])).toEqual([...wanted.keys()]);
