@@ -1,23 +1,29 @@
 /**
  * ADNI as it is downloaded from LONI: NIfTI files or folders of DICOM slices below a folder for each subject, the table of the collection,
- * and ADNIMERGE with what is known of visits. Samples are images, in the order of their paths; a subject's stay together.
+ * and ADNIMERGE with what is known of visits; and NIfTI files as Clinica arranges them (BIDS). Samples are images, in the order of their paths; a subject's stay together.
  */
+import {
+  collection,
+  collectionsOf,
+  dayIn,
+  measured,
+  numberOf,
+  readCollections,
+  readPeople,
+  readVisits,
+} from './adni-tables.ts';
 import { baseName } from './listing.ts';
 import { inNaturalOrder } from './natural-order.ts';
 import type { Files } from './published/files.ts';
 import { NameColumns } from './published/name-columns.ts';
-import { kept } from './published/named-table.ts';
 import { publishedReader, type Findings, type ReadingJob } from './published/published.ts';
 import { SampleRows } from './published/sample-rows.ts';
 
-const collection = ['Image Data ID', 'Subject', 'Group'];
-const details = [...collection, 'Sex', 'Age', 'Visit', 'Modality', 'Description'];
-const merge = ['RID', 'VISCODE', 'DX'];
-/** Of ADNIMERGE; R writes dots for underscores. */
-const measured = ['AGE', 'PTEDUCAT', 'APOE4', 'MMSE', 'CDRSB'] as const;
 /** The diagnosis is made by these. */
 const defining = ['MMSE', 'CDRSB'];
 const subject = /^\d{3}_S_\d{4,5}$/;
+/** As Clinica names subjects and their visits in months, in folders or in the names of files. */
+const bids = /(?:^|[/_])sub-ADNI(\d{3})S(\d{4,5})(?:[/_]ses-M0*(\d+))?(?=[/_.])/;
 
 export const adni = publishedReader({
   name: 'adni',
@@ -28,9 +34,10 @@ export const adni = publishedReader({
     const images = scansOf(files.listing.images);
     const [first] = images.values();
     if (first === undefined) return null;
-    const table = await files.table(/\.csv$/, collection).catch(() => null);
+    const [table] = await collectionsOf(files);
     const file = table?.path ?? first.path;
-    return { file, columns: table === null ? [] : collection, read: (job) => read(images, files, job) };
+    const columns = table === undefined ? [] : collection;
+    return { file, columns, read: (job) => read(images, files, job) };
   },
 });
 
@@ -39,61 +46,67 @@ interface Scan {
   /** All slices, where each is a file. */
   readonly series: readonly string[];
   readonly subject: string;
+  /** The visit, where it is in the path. */
+  readonly code: string | null;
 }
+
+/** The number of a slice stands before those of series and image, and behind a time that has no order: `…_raw_2006…_12_S1_I2.dcm`. */
+const sliceKey = (path: string) => /_(\d+)_S\d+_I\d+\.[^/]+$/.exec(path)?.[1] ?? baseName(path);
 
 /** The middle slice of a series, or the file of a volume, by image id without its `I`. */
 function scansOf(images: readonly string[]): ReadonlyMap<string, Scan> {
   const slices = new Map<string, string[]>();
-  const subjects = new Map<string, string>();
+  const facts = new Map<string, Pick<Scan, 'subject' | 'code'>>();
   for (const path of images) {
     const folders = path.split('/').slice(0, -1);
     const who = folders.find((part) => subject.test(part));
     const id = /_I(\d+)\.[^/]+$/.exec(path)?.[1] ?? /^I(\d+)$/.exec(folders.at(-1) ?? '')?.[1];
-    if (who === undefined || id === undefined) continue;
-    slices.set(id, [...(slices.get(id) ?? []), path]);
-    subjects.set(id, who);
+    if (who !== undefined && id !== undefined) {
+      slices.set(id, [...(slices.get(id) ?? []), path]);
+      facts.set(id, { subject: who, code: null });
+      continue;
+    }
+    const [, site, number, months] = bids.exec(path) ?? [];
+    if (number === undefined || !/\.nii(?:\.gz)?$/i.test(path)) continue;
+    slices.set(path, [path]);
+    const code = months === undefined ? null : months === '0' ? 'bl' : `m${months.padStart(2, '0')}`;
+    facts.set(path, { subject: `${site!}_S_${number}`, code });
   }
   const found = [...slices].map(([id, paths]): [string, Scan] => {
-    const ordered = inNaturalOrder(paths, baseName);
+    const ordered = inNaturalOrder(paths, sliceKey);
     const path = ordered[Math.floor(ordered.length / 2)]!;
-    return [id, { path, series: ordered, subject: subjects.get(id)! }];
+    return [id, { path, series: ordered, ...facts.get(id)! }];
   });
   return new Map(found);
 }
 
-interface Details {
-  readonly group: string;
-  readonly visit: string;
-  readonly sex: string;
-  readonly age: string;
-  readonly modality: string;
-  readonly description: string;
-}
-
 async function read(scans: ReadonlyMap<string, Scan>, files: Files, job: ReadingJob): Promise<Findings> {
-  const known = await readCollection(job);
+  const known = await readCollections(job);
+  const people = await readPeople(job);
   const visits = await readVisits(job);
   const samples = new SampleRows(new Map([...scans].map(([id, { path }]) => [id, path])));
   const targets = new NameColumns(['diagnosis', 'group']);
   let row = 0;
   for (const [id, scan] of scans) {
-    const one = known.get(id);
-    const rid = String(Number(scan.subject.slice(-4)));
-    const visit = visits.get(`image ${id}`) ?? visits.get(`${rid} ${visitCode(one?.visit ?? '')}`);
+    const one = known.get(id) ?? people.get(scan.subject);
+    const code = scan.code ?? one?.visit ?? '';
+    const rid = String(Number(scan.subject.split('_').at(-1)));
+    const date = dayIn(scan.path) ?? one?.day ?? null;
+    const visit = visits.of(id, rid, code, date);
     const covariates: Record<string, string | number | null> = {
-      age: numberOf(one?.age ?? '') ?? numberOf(visit?.AGE ?? ''),
+      age: numberOf(one?.age ?? '') ?? visit?.age ?? null,
       sex: one?.sex ?? null,
-      visit: one?.visit ?? null,
+      visit: code || null,
       modality: one?.modality ?? null,
       description: one?.description ?? null,
     };
-    for (const name of measured.slice(1)) covariates[name] = numberOf(visit?.[name] ?? '');
+    for (const name of measured) covariates[name] = visit?.[name] ?? null;
     const place = { table: job.files.source.name, row: ++row, file: scan.path };
     const { path, series, subject: patient } = scan;
     const image = { kind: 'file', path, ...(series.length > 1 && { series }) } as const;
     if (samples.add(id, place, { patient, covariates, image }) === null) continue;
     // ADNIMERGE writes Dementia for what the groups call AD.
-    const diagnosis = visit?.DX === 'Dementia' ? 'AD' : (visit?.DX ?? '');
+    const diagnosis = visit?.diagnosis === 'Dementia' ? 'AD' : (visit?.diagnosis ?? '');
     targets.add({ diagnosis, group: one?.group ?? '' });
   }
   const labels = targets.toLabels(files.listing.images[0]!);
@@ -102,54 +115,4 @@ async function read(scans: ReadonlyMap<string, Scan>, files: Files, job: Reading
     job.say({ kind: 'covariate-defines-target', holds: false, parameters });
   }
   return { samples, labels };
-}
-
-/** By image id, which is written with and without an `I`. */
-async function readCollection(job: ReadingJob): Promise<ReadonlyMap<string, Details>> {
-  const known = new Map<string, Details>();
-  const table = await job.table(/\.csv$/, collection);
-  if (table === null) {
-    job.isAbsent('the CSV of the collection', 'labels');
-    return known;
-  }
-  const problem = await table.eachRow(details, job.signal, (cell) => {
-    const [group, visit, sex] = [kept(cell('Group')), kept(cell('Visit')), kept(cell('Sex'))];
-    const [age, modality] = [kept(cell('Age')), kept(cell('Modality'))];
-    const id = kept(cell('Image Data ID').replace(/^I/i, ''));
-    known.set(id, { group, visit, sex, age, modality, description: kept(cell('Description')) });
-  });
-  job.note(problem);
-  return known;
-}
-
-type Visit = Readonly<Record<string, string>>;
-
-/** Rows of ADNIMERGE by `RID VISCODE`, and by image where they name one. */
-async function readVisits(job: ReadingJob): Promise<ReadonlyMap<string, Visit>> {
-  const visits = new Map<string, Visit>();
-  const table = await job.table(/^adnimerge.*\.csv$/, merge);
-  if (table === null) {
-    job.isAbsent('ADNIMERGE.csv', 'details');
-    return visits;
-  }
-  const problem = await table.eachRow([...merge, 'IMAGEUID', ...measured], job.signal, (cell) => {
-    const visit = Object.fromEntries(['DX', ...measured].map((name) => [name, kept(cell(name))]));
-    visits.set(`${kept(cell('RID'))} ${kept(cell('VISCODE'))}`, visit);
-    const image = kept(cell('IMAGEUID').replace(/\.0+$/, ''));
-    if (image !== '') visits.set(`image ${image}`, visit);
-  });
-  job.note(problem);
-  return visits;
-}
-
-/** Screening scans belong to the baseline row: ADNIMERGE has no other for them. */
-function visitCode(visit: string): string {
-  const code = visit.toLowerCase();
-  return code === 'sc' || code === 'scmri' ? 'bl' : code;
-}
-
-/** -4 and -1 say that a value is missing. */
-function numberOf(cell: string): number | null {
-  const value = Number(cell);
-  return cell === '' || Number.isNaN(value) || value < 0 ? null : value;
 }

@@ -47,12 +47,13 @@ async function read(files: Files, job: ReadingJob): Promise<Findings> {
   const paths = inNaturalOrder(files.named(table), baseName);
   for (const path of paths) {
     const video = Number(table.exec(baseName(path))![1]);
-    const phaseOf = await readRows(path, job, ([name]) => phases.indexOf(name ?? ''));
+    const written = await readRows(path, job, ([name]) => phases.indexOf(name ?? ''));
     const [toolPath] = files.named(baseName(path).replace('phase', 'tool'));
     const toolsOf =
       toolPath === undefined
         ? new Map<number, number[]>()
         : await readRows(toolPath, job, (cells) => tools.map((_, k) => (cells[k] === '1' ? 1 : 0)));
+    const phaseOf = byFrame(written, toolsOf);
     const found = frames.get(video) ?? [];
     const toFrame = schemeOf(
       found.map(({ number }) => number),
@@ -107,6 +108,19 @@ function schemeOf(numbers: readonly number[], last: number): (number: number) =>
   if (numbers.some((number) => number > seconds)) return (number) => number;
   const first = numbers.includes(0) ? 0 : 1;
   return (number) => (number - first) * framesPerSecond;
+}
+
+/**
+ * Phases by frame. Where others thinned them out to one a second and numbered them anew, tools, which nobody numbers anew, go on long
+ * after the last of them.
+ */
+function byFrame(
+  phaseOf: ReadonlyMap<number, number>,
+  toolsOf: ReadonlyMap<number, unknown>,
+): ReadonlyMap<number, number> {
+  const last = (numbers: Iterable<number>) => [...numbers].reduce((a, b) => Math.max(a, b), 0);
+  if (last(toolsOf.keys()) < 2 * last(phaseOf.keys()) || phaseOf.size === 0) return phaseOf;
+  return new Map([...phaseOf].map(([second, phase]) => [second * framesPerSecond, phase]));
 }
 
 /** Rows by the number of their frame; the first line has headings. */

@@ -40,6 +40,7 @@ async function read(tables: readonly NamedTable[], job: ReadingJob): Promise<Fin
   const hasCells = tables.some((table) => table.imageColumn('image') !== null);
   const samples = new SampleRows(hasCells ? new Map() : images);
   const option = new ChoiceValues();
+  const several = { samples: 0, example: '' };
   const named = new Map(Object.keys(targets).map((name) => [name, [] as (string | null)[]]));
   for (const table of inOrder(tables)) {
     const column = table.imageColumn('image');
@@ -62,12 +63,14 @@ async function read(tables: readonly NamedTable[], job: ReadingJob): Promise<Fin
       };
       const place = { table: table.path, row, file: file || table.path };
       if (samples.add(null, place, facts) === null) return;
+      if (held?.isList === true && several.samples++ === 0) several.example = `${table.path}, ${row}`;
       option.add(cell('answer').trim(), choices);
       for (const [name, names] of named)
         names.push(kept(cell(targets[name as keyof typeof targets])) || null);
     });
     job.note(problem);
   }
+  if (several.samples > 0) job.say({ kind: 'further-images', holds: false, parameters: several });
   const { path } = tables[0]!;
   const labels = [...named].map(([name, names]) => labelsFromNames(name, names, false, path));
   return { samples, labels: [option.toColumn('option', path), ...labels] };

@@ -145,9 +145,10 @@ async function read(tables: readonly NamedTable[], job: ReadingJob): Promise<Fin
         return;
       }
       const gathered: Gathered = { answer: '', split, diseases: new Map(), names: {} };
+      // Of one article, where the name says which: its figures share what is said of them.
       const facts = {
         split,
-        study: path ?? file,
+        study: /PMC\d+/.exec(file)?.[0] ?? path ?? file,
         text,
         covariates: { part },
         ...(path !== undefined && { image: { kind: 'file', path, ...further } as const }),

@@ -85,6 +85,8 @@ const medmnistDatasets: readonly MedmnistDataset[] = [
     counts: [[7007, 1003, 2005]],
     // A lesion has no side, and the dermatoscope is held at any angle.
     mayFlip: true,
+    // HAM10000 has several images of many lesions (arXiv 2401.14497); the file does not say which.
+    tearsLesions: true,
   },
   {
     flag: 'octmnist',

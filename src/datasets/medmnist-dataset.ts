@@ -13,10 +13,19 @@ export interface MedmnistDataset {
   /** The current release first, then files downloaded before release 2.2.4. */
   readonly counts: readonly Counts[];
   readonly mayFlip: boolean;
+  /** Whether several images are of one lesion, and the published split does not keep these together. */
+  readonly tearsLesions?: true;
 }
 
-/** Whether there are as many samples as were published: less are a subset. @param found samples of train, val and test */
-export function countsEvidence(found: readonly number[], { counts }: MedmnistDataset): Evidence {
+/** What there is to say of the published splits. @param found samples of train, val and test */
+export function splitEvidence(found: readonly number[], dataset: MedmnistDataset): Evidence[] {
+  const counts = countsEvidence(found, dataset);
+  if (dataset.tearsLesions !== true) return [counts];
+  return [counts, { kind: 'lesions-in-several-splits', holds: false, parameters: {} }];
+}
+
+/** Whether there are as many samples as were published: less are a subset. */
+function countsEvidence(found: readonly number[], { counts }: MedmnistDataset): Evidence {
   const [train = 0, val = 0, test = 0] = found;
   const isPublished = counts.some((known) => known.join() === [train, val, test].join());
   return isPublished

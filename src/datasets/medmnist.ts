@@ -7,7 +7,7 @@ import { toRecognised } from './inspection.ts';
 import { checkLabels } from './labels.ts';
 import { baseName } from './listing.ts';
 import { isOfVolumes, medmnistOfName } from './medmnist-catalogue.ts';
-import { countsEvidence, type MedmnistDataset } from './medmnist-dataset.ts';
+import { splitEvidence, type MedmnistDataset } from './medmnist-dataset.ts';
 import { joinLabels, npzSamples, readNpzDataset, type NpzDataset } from './npz-arrays.ts';
 import { npzEvidence } from './npz.ts';
 import type { DatasetReader, Recognised } from './reader.ts';
@@ -52,7 +52,7 @@ function read(npz: NpzDataset, dataset: MedmnistDataset, ignored: readonly strin
     evidence: [
       { kind: 'file-name', holds: true, parameters: { file: npz.path, dataset: title } },
       ...npzEvidence(npz, ignored),
-      countsEvidence(
+      ...splitEvidence(
         npz.parts.map(({ samples }) => samples),
         dataset,
       ),

@@ -21,12 +21,17 @@ export const pmcOa = publishedReader({
   licence: 'OpenRAIL by its card; of each article its own',
   sharing: 'caution',
   async find(files) {
-    for (const name of ['pmc_oa.jsonl', 'pmc_oa_beta.jsonl']) {
-      const [table] = await files.tablesAt(files.named(name).slice(0, 1), columns);
-      if (table !== undefined) {
-        const title = name.includes('beta') ? 'PMC-OA (beta)' : 'PMC-OA';
-        return { file: table.path, columns, title, read: (job) => read([[table, null]], job) };
-      }
+    const whole = await files.tablesAt(
+      ['pmc_oa.jsonl', 'pmc_oa_beta.jsonl'].flatMap((name) => files.named(name).slice(0, 1)),
+      columns,
+    );
+    const titleOf = ({ path }: NamedTable) =>
+      baseName(path).includes('beta') ? 'PMC-OA (beta)' : 'PMC-OA';
+    const [table, ...more] = whole;
+    if (table !== undefined) {
+      const others = more.map((one) => ({ title: titleOf(one), because: one.path }));
+      const title = titleOf(table);
+      return { file: table.path, columns, title, others, read: (job) => read([[table, null]], job) };
     }
     const parts = await files.tablesAt(files.named(/^(?:train|valid|test)\.jsonl$/), [
       ...columns,

@@ -102,6 +102,8 @@ export interface EvidenceParameters {
   /** Samples with several images, of which the first is used where they are not cut together. */
   'further-images': { samples: number; example: string };
   'patients-in-several-splits': { patients: number; example: string };
+  /** Known of a dataset whose files do not say which images these are. */
+  'lesions-in-several-splits': Readonly<Record<string, never>>;
   /** Covariates by which the labels were given: a model that gets them predicts nothing. */
   'covariate-defines-target': { columns: string; target: string };
   /** Long texts, of which the beginning is used. */

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { edited, expected, labelsOf, readMade, renamed, summaryOf, without } from './made.ts';
+import { memorySource } from '../../src/source/index.ts';
+import type { MadeFiles } from './generate/files.ts';
+import { parquetMnist } from './generate/medmnist-folder.ts';
 import { evidence, folder, read } from './sources.ts';
 
 describe('general forms', () => {
@@ -90,7 +93,11 @@ describe('YOLO', () => {
 
 describe('Pascal VOC', () => {
   it('counts pixels from 0, takes no mask for an image and no part for an object', async () => {
-    const { table } = await readMade('voc');
+    // Parts stand before the name of what they are of, too.
+    const before = edited(/Annotations\/.*xml$/, (xml) =>
+      xml.replace(/(<object>)([^]*?)(<part>.*<\/part>)/g, '$1$3$2'),
+    );
+    const { table } = await readMade('voc', before);
     expect(table.ids.some((id) => id.includes('SegmentationClass'))).toBe(false);
     expect(table.boxes!.every(({ width }) => width === 14 || width === 12)).toBe(true);
     expect(table.labels[0]!.target.classes).toEqual(['cat', 'dog', 'traffic light']);
@@ -137,11 +144,64 @@ describe('MedMNIST saved as a folder', () => {
     });
   });
 
+  it('takes the middle slice of a volume, which is a frame of a GIF', async () => {
+    const rows = ['TRAIN,train0_1.gif,1', 'VALIDATION,val0_0.gif,0', 'TEST,test0_1.gif,1'];
+    const names = rows.map((row) => row.split(',')[1]!);
+    const saved = (flag: string) =>
+      read(
+        folder(
+          names.map((name) => `${flag}/${name}`),
+          { [`${flag}.csv`]: rows.join('\n') },
+        ),
+      );
+    const { inspection, table } = await saved('nodulemnist3d');
+    expect(inspection.title).toBe('NoduleMNIST3D (saved as a folder)');
+    const path = 'nodulemnist3d/train0_1.gif';
+    expect(table.images![0]).toEqual({ kind: 'file', path, frame: 14 });
+    expect((await saved('nodulemnist3d_64')).table.images![0]).toMatchObject({ frame: 32 });
+  });
+
   it('is no MedMNIST by the name of the table alone', async () => {
     const { inspection } = await readMade(
       'saved-breastmnist',
       renamed((path) => path.replace('breastmnist', 'mine')),
     );
+    expect(inspection.reader).toBe('table');
+  });
+});
+
+describe('MedMNIST in Parquet', () => {
+  const ofName = (name: string, files: MadeFiles) => read(memorySource(name, files));
+  const organs = Array.from({ length: 22 }, (_, i) => [i % 11]);
+
+  it('is known by the name of its folder, and has labels that are lists of one', async () => {
+    const { inspection, table } = await ofName('organsmnist_224', parquetMnist(organs));
+    expect(inspection).toMatchObject({
+      reader: 'medmnist-folder',
+      title: 'OrganSMNIST (Hugging Face)',
+      samples: 110,
+    });
+    const [label] = inspection.targets;
+    expect(label!.classes[4]).toBe('kidney-left');
+    expect(label!.counts).toMatchObject({ train: Array(11).fill(6), val: Array(11).fill(2) });
+    expect([...table.labels[0]!.values.slice(20, 24)]).toEqual([9, 10, 0, 1]);
+    const path = 'data/train-00001-of-00002.parquet';
+    expect(table.images![45]).toEqual({ kind: 'cell', path, column: 'image', row: 1 });
+    expect(table.labels[0]!.target.mayFlip).toBe(false);
+  });
+
+  it('has all labels of an image in a list', async () => {
+    const seven = [0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1];
+    const many = Array.from({ length: 20 }, (_, i) => (i % 2 === 0 ? seven : seven.map(() => 0)));
+    const { inspection } = await ofName('mirror', parquetMnist(many, '# chestmnist at 64 px'));
+    expect(inspection).toMatchObject({ title: 'ChestMNIST (Hugging Face)', samples: 100 });
+    const { counts, kind } = inspection.targets[0]!;
+    expect(kind).toBe('multi-label');
+    expect(counts.train).toEqual(seven.map((one) => 30 * one));
+  });
+
+  it('is a table like any other where nothing around it has such a name', async () => {
+    const { inspection } = await ofName('mirror', parquetMnist(organs, '# organsmnistlike'));
     expect(inspection.reader).toBe('table');
   });
 });

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import type { Recognised } from '../../src/datasets/index.ts';
 import { madeDatasets } from './generate/catalogue.ts';
-import { edited, expected, labelsOf, readMade, summaryOf, without } from './made.ts';
+import { edited, expected, labelsOf, readMade, renamed, summaryOf, without } from './made.ts';
 import { evidence } from './sources.ts';
+
+const pathOf = (table: Recognised['table'], row: number) => {
+  const image = table.images![row]!;
+  return image.kind === 'file' ? image.path : '';
+};
 
 describe('published datasets', () => {
   it.each([
@@ -64,6 +70,41 @@ describe('Medical-Diff-VQA', () => {
     ]);
   });
 
+  it('has the later study for the main one, which the image is of', async () => {
+    const { table } = await readMade('medical-diff-vqa');
+    const lines = (name: RegExp) => {
+      const files = Object.entries(madeDatasets['medical-diff-vqa']!());
+      const [, bytes] = files.find(([path]) => name.test(path))!;
+      return new TextDecoder().decode(bytes).trimEnd().split('\n');
+    };
+    const known = lines(/mimic_all/).map((line) => line.split(','));
+    const [heading] = known;
+    const of = (study: string, column: string) =>
+      known.find((cells) => cells[heading!.indexOf('study_id')] === study)![heading!.indexOf(column)]!;
+    const pairs = lines(/mimic_pair/).map((line) => line.split(','));
+    let compared = 0;
+    for (const [row, id] of table.ids.entries()) {
+      const [study = '', , reference = '', type] = pairs[Number(id.split('/').at(-1)) - 1]!;
+      if (type !== 'difference') continue;
+      compared++;
+      expect(Number(of(study, 'study_date'))).toBeGreaterThan(Number(of(reference, 'study_date')));
+      expect(pathOf(table, row)).toContain(`/s${study}/${of(study, 'dicom_id')}.jpg`);
+      expect(table.covariates!.view![row]).toBe('antero-posterior');
+    }
+    expect(compared).toBe(80);
+  });
+
+  it('takes the main study for the main one where the first release has the earlier one for it', async () => {
+    const turned = edited(/mimic_pair/, (text) =>
+      text.replace(/^(\d+),(\d+),(\d+),difference/gm, '$3,$2,$1,difference'),
+    );
+    const { table } = await readMade('medical-diff-vqa', turned);
+    const row = table.text.question!.findIndex((one) => one.startsWith('what has changed'));
+    expect(table.studies![row]).toBe('50000000');
+    expect(pathOf(table, row)).toContain('/s50000000/');
+    expect(table.covariates!.view![row]).toBe('postero-anterior');
+  });
+
   it('says which patients the split tears', async () => {
     const { inspection } = await readMade('medical-diff-vqa');
     expect(evidence(inspection, 'patients-in-several-splits')).toEqual({
@@ -104,9 +145,47 @@ describe('Cholec80', () => {
     const row = recognised.table.ids.findIndex((id) => id.endsWith('02/00000023.png'));
     expect(new Set(Object.values(labelsOf(recognised, 'tools', row)))).toEqual(new Set([-1]));
   });
+
+  it('knows phases that were thinned out to one a second, whichever numbers they have', async () => {
+    const usual = await readMade('cholec80');
+    const thinned = (numbered: (second: number) => number) =>
+      edited(/phase\.txt$/, (text) => {
+        const [heading, ...lines] = text.trimEnd().split('\n');
+        const kept = lines.filter((_, frame) => frame % 25 === 0);
+        const rows = kept.map((line, second) => line.replace(/^\d+/, String(numbered(second))));
+        return [heading, ...rows, ''].join('\n');
+      });
+    for (const numbered of [(second: number) => 25 * second, (second: number) => second]) {
+      const { inspection, table } = await readMade('cholec80', thinned(numbered));
+      expect(inspection.targets).toEqual(usual.inspection.targets);
+      expect(table.covariates!.second).toEqual(usual.table.covariates!.second);
+    }
+  });
+
+  it('takes blanks between columns for tabs', async () => {
+    const usual = await readMade('cholec80');
+    const blank = edited(/(?:phase|tool)\.txt$/, (text) => text.replaceAll('\t', '  '));
+    const { inspection } = await readMade('cholec80', blank);
+    expect(inspection.targets).toEqual(usual.inspection.targets);
+  });
+
+  it('has the first forty videos to learn from', async () => {
+    const moved = renamed((path) => path.replace('video41', 'video40').replace('/41/', '/40/'));
+    const { table } = await readMade('cholec80', moved);
+    const splitOf = (patient: string) => table.officialSplits[table.patients!.indexOf(patient)];
+    expect([40, 42].map((video) => splitOf(`video ${video}`))).toEqual(['train', 'test']);
+  });
 });
 
 describe('Cholec80-VQA', () => {
+  it('finds frames in a folder that is called otherwise', async () => {
+    const { inspection } = await readMade(
+      'cholec80-vqa',
+      renamed((path) => path.replace('cropped_image/', 'cropped_images/')),
+    );
+    expect(inspection).toMatchObject({ reader: 'cholec80-vqa', images: 140, rejected: [] });
+  });
+
   it('joins a frame by its folder and number, of which other videos have the same', async () => {
     const { table } = await readMade('cholec80-vqa');
     const row = table.ids.findIndex((id) => id.includes('Classification/2/50_QA.txt'));
@@ -166,7 +245,9 @@ describe('ADNI', () => {
   });
 
   it('takes a screening for the baseline where no row names an image', async () => {
-    const nameless = edited(/ADNIMERGE/, (text) => text.replace('IMAGEUID', 'OTHER'));
+    const nameless = edited(/ADNIMERGE/, (text) =>
+      text.replace('IMAGEUID', 'OTHER').replace('EXAMDATE', 'WHEN'),
+    );
     const { inspection } = await readMade('adni', nameless);
     expect(inspection.targets[0]).toMatchObject({ name: 'diagnosis', missing: 4 });
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parquetOfImages } from './generate/parquet.ts';
 import { picture, png } from './generate/picture.ts';
-import { edited, expected, labelsOf, readMade, summaryOf, without } from './made.ts';
+import { edited, expected, labelsOf, readMade, renamed, summaryOf, without } from './made.ts';
 
 describe('CUB-200-2011', () => {
   it.each([
@@ -32,8 +32,9 @@ describe('CUB-200-2011', () => {
 
   it('reads attributes past a number too many, and leaves out what the picture does not show', async () => {
     const recognised = await readMade('cub-200');
-    // The seventh picture has lines of six fields, the fourth an attribute that is not visible.
+    // The seventh picture of each species has lines of six fields, the fourth an attribute that is not visible.
     expect(labelsOf(recognised, 'attributes', 6)['has_part_312::value']).toBe(0);
+    expect(labelsOf(recognised, 'attributes', 36 + 6)['has_part_312::value']).toBe(1);
     expect(labelsOf(recognised, 'attributes', 3)['has_part_2::value']).toBe(-1);
   });
 
@@ -41,6 +42,18 @@ describe('CUB-200-2011', () => {
     const { table } = await readMade('cub-200');
     expect(table.text.captions![0]!.split('\n')).toHaveLength(10);
     expect(table.text.captions![4]!.split('\n')).toHaveLength(9);
+  });
+
+  it('is the same in the wrapper of Kaggle, with captions where others unpacked them', async () => {
+    const usual = await readMade('cub-200');
+    const moved = renamed((path) =>
+      `cub2002011/${path}`.replace('text_c10/', 'captions/extracted/text/'),
+    );
+    const { inspection, table } = await readMade('cub-200', moved);
+    expect(inspection.targets).toEqual(usual.inspection.targets);
+    expect(table.text.captions![0]!.split('\n')).toHaveLength(10);
+    expect(table.text).toEqual(usual.table.text);
+    expect(table.boxes).toEqual(usual.table.boxes);
   });
 
   it('names the same classes with labels from 0 in parquet', async () => {

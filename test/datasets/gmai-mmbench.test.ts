@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { expected, readMade, renamed, summaryOf } from './made.ts';
+import { defaultRecipe } from '../../src/domain/index.ts';
+import { readImage } from '../../src/formats/index.ts';
+import { pixelReader } from '../../src/preprocess/index.ts';
+import { bytesFile } from '../../src/source/index.ts';
+import { madeDatasets } from './generate/catalogue.ts';
+import { text as textBytes, type MadeFiles } from './generate/files.ts';
+import { edited, expected, madeSource, readMade, renamed, summaryOf } from './made.ts';
+import { evidence, read } from './sources.ts';
+
+const val = 'GMAI_mm_bench_VAL.tsv';
 
 describe('GMAI-MMBench', () => {
   it('is recognised, joined and counted as pandas counts it', async () => {
@@ -25,6 +34,62 @@ describe('GMAI-MMBench', () => {
     expect(table.images![9]).toMatchObject({ row: 8 });
     expect(table.studies![9]).toBe(table.studies![8]);
     expect(table.studies![8]).not.toBe(table.studies![7]);
+  });
+
+  it('takes the first of several images in a cell, and says that there are others', async () => {
+    const whole = madeDatasets['gmai-mmbench']!();
+    const lines = new TextDecoder().decode(whole[val]).split('\n');
+    const [first, second] = [1, 2].map((line) => lines[line]!.split('\t')[1]!);
+    const asList = edited(/VAL/, (text) =>
+      text
+        .replace(`\t${first!}\t`, `\t['${first!}', '${second!}']\t`)
+        .replace(`\t${second!}\t`, `\t['${second!}']\t`),
+    );
+    const source = madeSource('gmai-mmbench', asList);
+    const { inspection, table } = await read(source);
+    expect(inspection).toMatchObject({ reader: 'gmai-mmbench', samples: 230, rejected: [] });
+    expect(evidence(inspection, 'further-images')).toEqual({ samples: 1, example: `${val}, 2` });
+    const reader = pixelReader(source);
+    for (const [row, base64] of [first, second].entries()) {
+      const bytes = Buffer.from(base64!, 'base64');
+      const { data } = await readImage(bytesFile('a.png', new Uint8Array(bytes)));
+      expect((await reader.decoded(table.images![80 + row]!, defaultRecipe.cut)).data).toEqual(data);
+    }
+  });
+
+  it('takes headings in small letters, as VLMEvalKit writes them, and NA for an option', async () => {
+    const small = edited(/tsv$/, (text) => {
+      const [heading = '', ...lines] = text.replaceAll('\tGlioma\t', '\tNA\t').split('\n');
+      return [heading.toLowerCase(), ...lines].join('\n');
+    });
+    const { inspection, table } = await readMade('gmai-mmbench', small);
+    expect(inspection).toMatchObject({ reader: 'gmai-mmbench', samples: 230 });
+    expect(inspection.targets.map(({ name, classes }) => [name, classes.length])).toContainEqual([
+      'task',
+      2,
+    ]);
+    expect(table.text.options!.every((options) => /^[A-D]\. NA$/m.test(options))).toBe(true);
+  });
+
+  it('finds the files that VLMEvalKit writes out of its tables', async () => {
+    const local = (files: MadeFiles): MadeFiles => {
+      const lines = new TextDecoder().decode(files[val]).trimEnd().split('\n');
+      const made: MadeFiles = {};
+      const paths = lines.map((line, row) => {
+        const [index, image, ...cells] = line.split('\t');
+        if (row === 0) return [index, 'image_path', ...cells].join('\t');
+        // Rows that share an image have a path each.
+        if (image!.length > 64)
+          made[`images/GMAI-MMBench_VAL/${index!}.png`] = new Uint8Array(Buffer.from(image!, 'base64'));
+        const path = `/home/someone/LMUData/images/GMAI-MMBench_VAL/${image!.length > 64 ? index! : image!}.png`;
+        return [index, path, ...cells].join('\t');
+      });
+      return { ...made, 'GMAI-MMBench_VAL_local.tsv': textBytes(paths.join('\n')) };
+    };
+    const { inspection, table } = await readMade('gmai-mmbench', local);
+    expect(inspection).toMatchObject({ reader: 'gmai-mmbench', samples: 150, rejected: [] });
+    expect(table.images![9]).toEqual({ kind: 'file', path: 'images/GMAI-MMBench_VAL/8.png' });
+    expect(table.studies![9]).toBe(table.studies![8]);
   });
 
   it('is known by the name that VLMEvalKit gives it', async () => {

@@ -22,6 +22,17 @@ describe('MedMD', () => {
     expect(table.text.impression![at]).toBe('Impression 5');
   });
 
+  it('keeps what is said of one article together, where names tell it', async () => {
+    const { table } = await readMade('medmd');
+    const asked = table.ids.flatMap((id, i) => (id.includes('pmcv') ? [i] : []));
+    expect(asked.length).toBeGreaterThan(100);
+    for (const i of asked) {
+      const image = table.images![i]!;
+      const article = image.kind === 'file' ? /PMC\d+/.exec(image.path) : null;
+      expect(table.studies![i]).toBe(article![0]);
+    }
+  });
+
   it('does not guess where a name alone is left and several files have it', async () => {
     const moved = renamed((path) => path.replace(/radiopaedia\/Case (\d+)/, 'volumes/scan-$1'));
     const { inspection } = await readMade('medmd', moved);

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { edited, expected, readMade, renamed, summaryOf, without } from './made.ts';
+import { readFileSync } from 'node:fs';
+import { defaultRecipe } from '../../src/domain/index.ts';
+import { cutRows, pixelReader } from '../../src/preprocess/index.ts';
+import { edited, expected, madeSource, readMade, renamed, summaryOf, without } from './made.ts';
+import { read } from './sources.ts';
+
+const video = (name: string) =>
+  new Uint8Array(readFileSync(new URL(`../fixtures/video/${name}`, import.meta.url)));
 
 describe('MELD', () => {
   it.each([
@@ -64,6 +71,53 @@ describe('MELD', () => {
   it('takes a time that ends where it began for no seconds', async () => {
     const still = edited(/train_sent_emo/, (text) => text.replace(/"([\d:,]+)","[\d:,]+"/, '"$1","$1"'));
     expect((await readMade('meld-text', still)).table.covariates!.seconds![0]).toBe(0);
+  });
+
+  it('has no sample for clips that nobody labelled, nor for what macOS leaves beside them', async () => {
+    const clip = new Uint8Array([1]);
+    const usual = await readMade('meld-clips');
+    const { inspection, table } = await readMade('meld-clips', (files) => ({
+      'MELD.Raw/train/train_splits/._dia0_utt0.mp4': clip,
+      'MELD.Raw/train/train_splits/dia300_utt0.mp4': clip,
+      'MELD.Raw/test/output_repeated_splits_test/._final_videos_testdia0_utt1.mp4': clip,
+      ...files,
+    }));
+    expect(table.ids).toEqual(usual.table.ids);
+    expect(inspection.rejected).toEqual(usual.inspection.rejected);
+  });
+
+  it('finds tables and clips wherever each archive was unpacked', async () => {
+    const usual = await readMade('meld-clips');
+    const moved = renamed((path) =>
+      path
+        .replace('MELD.Raw/train_sent', 'x/train/train_sent')
+        .replace('MELD.Raw/', 'x/MELD.Raw/MELD.Raw/')
+        .replace('train/train_splits', 'train_splits'),
+    );
+    const { inspection, table } = await readMade('meld-clips', moved);
+    expect(inspection).toMatchObject({ reader: 'meld', samples: 95 });
+    expect(table.text).toEqual(usual.table.text);
+  });
+
+  it('has damaged clips, which are rejected one by one when they are cut', async () => {
+    // Cut off before its index, as one of the real train is, and one of which nothing was written.
+    const [damaged, empty] = ['dia0_utt1', 'dia0_utt2'].map((clip) => `train_splits/${clip}.mp4`);
+    const source = madeSource('meld-clips', (files) =>
+      Object.fromEntries(
+        Object.entries(files).map(([path, bytes]) =>
+          path.endsWith(damaged!)
+            ? [path, video('h264.mp4').subarray(0, 1500)]
+            : path.endsWith(empty!)
+              ? [path, new Uint8Array()]
+              : [path, bytes],
+        ),
+      ),
+    );
+    const { table } = await read(source);
+    const rows = cutRows(pixelReader(source), table.images!, [0, 1, 2, 3], defaultRecipe.cut, 3);
+    const found: string[] = [];
+    for await (const one of rows) found.push('problem' in one ? one.problem.kind : 'picture');
+    expect(found).toEqual(['picture', 'truncated-image', 'empty-file', 'picture']);
   });
 
   it('does without a split', async () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { madeDatasets } from './generate/catalogue.ts';
-import { expected, labelsOf, readMade, summaryOf } from './made.ts';
-import { evidence } from './sources.ts';
+import { expected, labelsOf, readMade, renamed, summaryOf } from './made.ts';
+import { memorySource } from '../../src/source/index.ts';
+import { evidence, read } from './sources.ts';
 
 describe('MMedBench', () => {
   it('is recognised, joined and counted as pandas counts it', async () => {
@@ -48,6 +49,29 @@ describe('MMedC', () => {
       expect(table.text.document![row]).toBe(new TextDecoder().decode(files[row]));
   });
 
+  it('reads twenty thousand of more documents, spread over all, and says how many it left', async () => {
+    const bytes = new TextEncoder().encode('a');
+    const paths = ['English', 'French'].flatMap((language) =>
+      Array.from({ length: 11_000 }, (_, i) => `${language}/web/${String(i).padStart(5, '0')}.txt`),
+    );
+    const { inspection, table } = await read(
+      memorySource('MMedC', Object.fromEntries(paths.map((path) => [path, bytes]))),
+    );
+    expect(inspection).toMatchObject({ reader: 'mmedc', samples: 20_000 });
+    expect(evidence(inspection, 'ignored-files')).toMatchObject({ files: 2000 });
+    expect(inspection.targets[0]!.counts.none).toEqual([10_000, 10_000]);
+    expect(new Set(table.ids).size).toBe(20_000);
+    expect(table.ids.at(-1)).toBe('French/web/10998.txt/1');
+  });
+
+  it('knows languages by the archives that they come in', async () => {
+    const packed = renamed((path) => path.replace(/^MMedC\/([^/]+)\//, '$1.zip/'));
+    const { inspection } = await readMade('mmedc', packed);
+    expect(inspection.reader).toBe('mmedc');
+    expect(inspection.targets[0]!.classes).toContain('japanese');
+    expect(inspection.targets[1]!.classes).toEqual(['filtered_web', 'textbooks']);
+  });
+
   it('leaves out what the authors leave out', async () => {
     const { table } = await readMade('mmedc');
     expect(table.ids.some((id) => id.includes('cultural_filtered_data_used'))).toBe(false);
@@ -57,5 +81,8 @@ describe('MMedC', () => {
     const { inspection, table } = await readMade('mmedc');
     expect(evidence(inspection, 'texts-shortened')).toEqual({ samples: 24, bytes: 4096 });
     expect(table.text.document!.some((one) => one.includes('\ufffd'))).toBe(false);
+    const sizes = table.text.document!.map((one) => new TextEncoder().encode(one).length);
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(4096);
+    expect(sizes.filter((size) => size > 4092)).toHaveLength(24);
   });
 });

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { medmnistOfName } from '../../src/datasets/medmnist-catalogue.ts';
+import { splitEvidence } from '../../src/datasets/medmnist-dataset.ts';
 import { evidence, fixtures, folder, problemOf, read } from './sources.ts';
 
 describe('medmnist', () => {
@@ -67,6 +69,25 @@ describe('medmnist', () => {
     });
     expect(table.labels[0]!.target.mayFlip).toBe(false);
     expect([...table.labels[0]!.values.slice(0, 4)]).toEqual([0, 1, 0, 1]);
+  });
+
+  it('is found in a folder that a mirror puts it into', async () => {
+    const bytes = new Uint8Array(
+      readFileSync(new URL('../fixtures/datasets/breastmnist.npz', import.meta.url)),
+    );
+    const { inspection } = await read(folder([], { 'medmnist-v2/data/breastmnist.npz': bytes }));
+    expect(inspection).toMatchObject({ reader: 'medmnist', dataset: 'breastmnist', samples: 780 });
+  });
+
+  it('says that images of one lesion are in several splits, and that nobody may sell what is made of them', async () => {
+    const derma = medmnistOfName('dermamnist_64.npz')!;
+    expect(derma.licence).toBe('CC BY-NC 4.0');
+    const said = splitEvidence([7007, 1003, 2005], derma).map(({ kind, holds }) => [kind, holds]);
+    expect(said).toEqual([
+      ['counts-as-published', true],
+      ['lesions-in-several-splits', false],
+    ]);
+    expect(splitEvidence([0, 0, 0], medmnistOfName('bloodmnist.npz')!)).toHaveLength(1);
   });
 
   it('reads the multi-label and the ordinal one as such', async () => {

@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { expected, readMade, summaryOf } from './made.ts';
 import { evidence } from './sources.ts';
 
+/** Runs a command where it is read as Python reads it. */
+const evil = new TextEncoder().encode("cos\nsystem\n(S'true'\ntR.");
+
 describe('PathVQA', () => {
   it.each([
     ['path-vqa-original', 1],
@@ -47,7 +50,7 @@ describe('PathVQA', () => {
     const { inspection } = await readMade('path-vqa-original');
     expect(inspection.targets.map(({ name }) => name)).toEqual(['answer', 'yes or no', 'open answer']);
     expect(inspection.targets[1]).toMatchObject({ kind: 'binary', classes: ['no', 'yes'] });
-    expect(inspection.targets[2]!.classes).not.toContain('yes');
+    expect(inspection.targets[2]!.classes.filter((name) => /yes/i.test(name))).toEqual([]);
   });
 
   it('finds an image that stands as the index of another row', async () => {
@@ -56,8 +59,16 @@ describe('PathVQA', () => {
     expect(table.images![3]).toMatchObject({ kind: 'cell', row: 3 });
   });
 
+  it('asks no other pickles and tables that lie beside the questions', async () => {
+    const { inspection } = await readMade('path-vqa-original', (files) => ({
+      ...files,
+      'pvqa/qas/train_vqa.pkl': evil,
+      'pvqa/images/train36.csv': new TextEncoder().encode('image_id\timage_w\tfeatures\n0\t9\tAAAA\n'),
+    }));
+    expect(inspection).toMatchObject({ reader: 'path-vqa', samples: 415 });
+  });
+
   it('refuses a pickle that would run code, and says so', async () => {
-    const evil = new TextEncoder().encode("cos\nsystem\n(S'true'\ntR.");
     const reading = readMade('path-vqa-original', (files) => ({
       ...files,
       'pvqa/qas/train/train_qa.pkl': evil,

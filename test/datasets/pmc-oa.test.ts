@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { expected, readMade, renamed, summaryOf } from './made.ts';
+import { evidence } from './sources.ts';
 
 describe('PMC-OA', () => {
   it.each(['pmc-oa', 'pmc-oa-splits'])(
@@ -22,6 +23,18 @@ describe('PMC-OA', () => {
     const { inspection } = await readMade('pmc-oa', renamed(flat));
     expect(inspection).toMatchObject({ reader: 'pmc-oa', images: inspection.samples });
     expect(inspection.rejected.length).toBeGreaterThan(5);
+  });
+
+  it('of both editions takes the one whose captions were cut, and says that there is another', async () => {
+    const { inspection } = await readMade('pmc-oa', (files) => ({
+      ...files,
+      'pmc_oa_beta.jsonl': Object.entries(files).find(([path]) => path.endsWith('pmc_oa.jsonl'))![1],
+    }));
+    expect(inspection.title).toBe('PMC-OA');
+    expect(evidence(inspection, 'could-also-be')).toMatchObject({
+      dataset: 'PMC-OA (beta)',
+      because: 'pmc_oa_beta.jsonl',
+    });
   });
 
   it('is known as beta by its name', async () => {

@@ -46,6 +46,16 @@ describe('PubMedVision', () => {
     expect(table.images![2]).toEqual({ kind: 'file', path: 'images/pmc_2_0.jpg' });
   });
 
+  it('reads no list of another shape as conversations', async () => {
+    const { inspection } = await readMade('pubmedvision', (files) => ({
+      ...files,
+      'PubMedVision_Original_Caption.json': new TextEncoder().encode(
+        '[{"id": "x", "image": ["images/pmc_2_0.jpg"], "caption": "a"}]',
+      ),
+    }));
+    expect(inspection).toMatchObject({ reader: 'pubmedvision', samples: 224 });
+  });
+
   it('does without modality and body part, as first published', async () => {
     const { inspection } = await readMade(
       'pubmedvision',

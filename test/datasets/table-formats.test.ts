@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { CutOptions, Source } from '../../src/domain/index.ts';
 import { pixelReader } from '../../src/preprocess/index.ts';
 import { memorySource } from '../../src/source/index.ts';
+import { parquetOfImages } from './generate/parquet.ts';
 import { evidence, folder, problemOf, read } from './sources.ts';
 
 const fixtures = new URL('../fixtures/table/', import.meta.url);
@@ -93,6 +94,23 @@ describe('a table with images inside', () => {
     const reader = pixelReader(source);
     const pictures = await Promise.all(table.images!.map((one) => reader.one(one, shape)));
     expect(pictures.map(({ data }) => data[0])).toEqual(table.images!.map((_, i) => 10 * i));
+  });
+
+  it('may be parquet with the names of images in place of them', async () => {
+    const names = Array.from({ length: 12 }, (_, i) => `${i}.png`);
+    const parquet = parquetOfImages(
+      names.map((path) => ({ bytes: null, path })),
+      [{ name: 'label', values: names.map((_, i) => i % 2) }],
+      { label: { _type: 'ClassLabel', names: ['no', 'yes'] } },
+    );
+    const { inspection, table } = await read(
+      folder(
+        names.map((name) => `images/${name}`),
+        { 'data/train-00000-of-00001.parquet': parquet },
+      ),
+    );
+    expect(inspection.targets[0]).toMatchObject({ name: 'label', classes: ['no', 'yes'] });
+    expect(table.images![3]).toEqual({ kind: 'file', path: 'images/3.png' });
   });
 
   it('takes the column of images that was chosen by hand', async () => {

@@ -48,6 +48,70 @@ describe('delimited text', () => {
     );
   });
 
+  /** Pieces of text among which cells longer than the splitter goes over one by one are common, and their ends fall anywhere. */
+  const withLong = (newline: string) => {
+    const short = fc.constantFrom('a', ',', ',', newline, newline, '"', '""', ' ', '肺', '\ra');
+    const long = fc
+      .tuple(fc.integer({ min: 120, max: 300 }), fc.constantFrom('x', 'é', '肺', '😀'))
+      .map(([length, letter]) => letter.repeat(length));
+    const unit = fc.oneof({ weight: 5, arbitrary: short }, { weight: 1, arbitrary: long });
+    return fc.array(unit, { maxLength: 40 }).map((units) => units.join(''));
+  };
+
+  it.each(['\n', '\r\n'] as const)(
+    'has the rows that Papa Parse finds where cells are long: %j',
+    (newline) => {
+      let long = 0;
+      fc.assert(
+        fc.property(cutText(withLong(newline)), (pieces) => {
+          const text = pieces.join('');
+          const { data, errors } = Papa.parse<string[]>(text, { delimiter: ',', newline });
+          fc.pre(!errors.some(({ code }) => code === 'MissingQuotes'));
+          const expected = text.endsWith(newline) ? data.slice(0, -1) : data;
+          expect(rowsOf(pieces, ',')).toEqual(text === '' ? [] : expected);
+          if (data.flat().some((cell) => cell.length > 256)) long++;
+        }),
+        { numRuns: 1500 },
+      );
+      expect(long).toBeGreaterThan(200);
+    },
+  );
+
+  it('is read from a file as Papa Parse reads it, wherever its bytes come apart', async () => {
+    const rows = withLong('\n').map((text) => `a,b,c\n${text}`);
+    await fc.assert(
+      fc.asyncProperty(rows, fc.array(fc.nat(), { maxLength: 4 }), async (text, cuts) => {
+        const { data, errors } = Papa.parse<string[]>(text, { delimiter: ',', newline: '\n' });
+        fc.pre(!errors.some(({ code }) => code === 'MissingQuotes'));
+        // The reader is strict about rows that are too long and lenient about empty ones.
+        fc.pre(data.every((row) => row.slice(3).every((cell) => cell === '')));
+        const bytes = new TextEncoder().encode(text);
+        const ends = cuts.map((cut) => 6 + (cut % (bytes.length - 5))).sort((x, y) => x - y);
+        const file = {
+          ...bytesFile('a.csv', bytes),
+          stream: () =>
+            new ReadableStream<Uint8Array<ArrayBuffer>>({
+              start(controller) {
+                [...ends, bytes.length].forEach((end, i) =>
+                  controller.enqueue(bytes.slice(ends[i - 1] ?? 0, end)),
+                );
+                controller.close();
+              },
+            }),
+        };
+        const table = await openTable(file);
+        const found: string[][] = [];
+        for await (const batch of table.batches(['a', 'b', 'c'])) {
+          const columns = ['a', 'b', 'c'].map((name) => batch.column(name));
+          for (let row = 0; row < batch.rows; row++) found.push(columns.map((cells) => cells[row]!));
+        }
+        const filled = data.slice(1).filter((row) => row.length > 1 || row[0] !== '');
+        expect(found).toEqual(filled.map((row) => [row[0], row[1] ?? '', row[2] ?? '']));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it.each([',', ';', '\t', '|'])('gives back fields written with %j', (delimiter) => {
     const field = fc.string({ unit: fc.constantFrom('x', '"', ',', ';', '\t', '|', '\r', '\n', 'é') });
     const tables = fc.array(fc.array(field, { minLength: 2, maxLength: 5 }), { minLength: 1 });

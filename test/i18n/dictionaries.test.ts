@@ -66,6 +66,7 @@ const evidenceSamples: { [K in EvidenceKind]: EvidenceParameters[K] } = {
   'answers-unmatched': { rows: 3, example: 'x' },
   'further-images': { samples: 3, example: 'x' },
   'patients-in-several-splits': { patients: 2, example: '10' },
+  'lesions-in-several-splits': {},
   'covariate-defines-target': { columns: 'MMSE', target: 'diagnosis' },
   'texts-shortened': { samples: 3, bytes: 4096 },
   'file-name': { file: 'a.npz', dataset: 'a' },

@@ -8,6 +8,8 @@ export interface CellImage {
   readonly digest: string;
   /** The row that has the image, from 0: another one where a row only refers to it. */
   readonly row: number;
+  /** Whether there are more in its cell. */
+  readonly isList: boolean;
 }
 
 /**
@@ -23,8 +25,8 @@ export async function imageDigests(
   const rowOf = await referredRows(table, contents, job);
   return contents.map((_, index) => {
     const row = rowOf.get(index) ?? index;
-    const { digest, text } = contents[row]!;
-    return { row, digest: text === '' ? digest : '' };
+    const { digest, text, isList } = contents[row]!;
+    return { row, digest: text === '' ? digest : '', isList };
   });
 }
 

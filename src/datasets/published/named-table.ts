@@ -61,7 +61,7 @@ export class NamedTable {
     const images = await this.#file.images(column);
     for (let row = 0; row < images.rows; row++) {
       signal.throwIfAborted();
-      found.push({ digest: await digestOfImage(images, row), text: '' });
+      found.push({ digest: await digestOfImage(images, row), text: '', isList: false });
     }
     return found;
   }

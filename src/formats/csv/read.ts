@@ -3,7 +3,7 @@
  * commas at the end of a line); strict where columns would shift.
  */
 import { appError, type SourceFile } from '../../domain/index.ts';
-import { base64Cells, isBase64Column, shortestImage } from '../table/base64-cells.ts';
+import { base64Cells, hasFurtherImages, isBase64Column, shortestImage } from '../table/base64-cells.ts';
 import { ownCopy } from '../table/own-copy.ts';
 import type { CellContent, TableBatch, TableFile } from '../table/table-format.ts';
 import { uniqueNames } from '../table/unique-names.ts';
@@ -126,7 +126,8 @@ async function* contents(
     yield Array.from(rows, (row) => {
       const digest = split.digest(row, at);
       const text = split.field(row, at);
-      return { digest, text: text.length < shortestImage ? ownCopy(text.trim()) : '' };
+      const isShort = text.length < shortestImage;
+      return { digest, text: isShort ? ownCopy(text.trim()) : '', isList: hasFurtherImages(text) };
     });
   }
 }

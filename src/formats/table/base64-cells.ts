@@ -1,4 +1,4 @@
-/** Image files in the cells of text: base64, with or without `data:image/png;base64,` before it (RFC 4648, RFC 2397). */
+/** Image files in the cells of text: base64, with or without `data:image/png;base64,` before it (RFC 4648, RFC 2397); of lists the first one. */
 import type { AppError } from '../../domain/index.ts';
 import { appError, type SourceFile } from '../../domain/index.ts';
 import { sniffImage } from '../read-image.ts';
@@ -37,9 +37,18 @@ function fromBase64(text: string): Uint8Array | null {
   }
 }
 
+/** How a list of images begins where Python or JSON prints it. */
+const listed = /^\s*\[\s*["']/;
+
+/** Whether a cell is a list of several images, of which the first one is read. */
+export function hasFurtherImages(cell: string): boolean {
+  return listed.test(cell) && /["']\s*,\s*["']/.test(cell);
+}
+
 /** Also URL-safe base64 is taken. */
 function bodyOf(value: string): string {
-  return value.trim().replace(dataUrl, '').replaceAll('-', '+').replaceAll('_', '/');
+  const first = listed.test(value) ? value.replace(listed, '').replace(/["'].*$/s, '') : value;
+  return first.trim().replace(dataUrl, '').replaceAll('-', '+').replaceAll('_', '/');
 }
 
 /**

@@ -40,6 +40,8 @@ export interface CellContent {
   readonly digest: string;
   /** The cell itself where it is too short for an image, else ''. */
   readonly text: string;
+  /** Whether it is a list of several images, of which the first is read. */
+  readonly isList: boolean;
 }
 
 export interface TableFile {

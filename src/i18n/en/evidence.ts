@@ -76,6 +76,8 @@ export const evidence: EvidenceSentences = {
     `${number(samples)} samples have several images, e.g. ${example}; the first is used unless all are cut side by side`,
   'patients-in-several-splits': ({ patients, example }) =>
     `${number(patients)} patients are in several of the official splits, e.g. ${example}: results on test will look too good`,
+  'lesions-in-several-splits': () =>
+    'Images of one lesion are in several of the official splits: results on test will look too good',
   'covariate-defines-target': ({ columns, target }) =>
     `${target} was decided by ${columns}: a model that is given these predicts nothing`,
   'texts-shortened': ({ samples, bytes }) =>

@@ -69,6 +69,7 @@ export const evidence: EvidenceSentences = {
     `有 ${number(samples)} 个样本带有多幅图像，例如 ${example}；不并排切片，则只用第一幅`,
   'patients-in-several-splits': ({ patients, example }) =>
     `有 ${number(patients)} 位患者同时出现在多个官方划分中，例如 ${example}：test 上的结果会偏高`,
+  'lesions-in-several-splits': () => '同一病灶的图像同时出现在多个官方划分中：test 上的结果会偏高',
   'covariate-defines-target': ({ columns, target }) =>
     `${target} 是根据 ${columns} 判定的：把它们交给模型，预测就没有意义`,
   'texts-shortened': ({ samples, bytes }) =>

@@ -4,6 +4,8 @@ import { dicom } from './dicom.ts';
 import { marksOf, picture } from './picture.ts';
 
 const groups = ['CN', 'MCI', 'AD'];
+/** Of the visits, which are a few days before their scans. */
+const days = ['2015-03', '2015-09', '2016-03'];
 
 export function adni(): MadeFiles {
   const dice = new Dice('adni');
@@ -16,7 +18,20 @@ export function adni(): MadeFiles {
     ),
   );
   const merged: (string | number)[][] = [
-    ['RID', 'PTID', 'VISCODE', 'AGE', 'PTEDUCAT', 'APOE4', 'MMSE', 'CDRSB', 'DX', 'IMAGEUID'],
+    [
+      'RID',
+      'PTID',
+      'VISCODE',
+      'EXAMDATE',
+      'Years_bl',
+      'AGE',
+      'PTEDUCAT',
+      'APOE4',
+      'MMSE',
+      'CDRSB',
+      'DX',
+      'IMAGEUID',
+    ],
   ];
   let id = 100000;
   for (let person = 0; person < 45; person++) {
@@ -36,7 +51,7 @@ export function adni(): MadeFiles {
         'MRI',
         'MPRAGE',
         'Original',
-        '3/20/2015',
+        days[k]!.replace(/(\d+)-0*(\d+)/, '$2/20/$1'),
         'DCM',
         '',
       ]);
@@ -47,6 +62,8 @@ export function adni(): MadeFiles {
         40 + person * 7,
         subject,
         code,
+        `${days[k]!}-02`,
+        k / 2,
         60,
         16,
         person % 3,
@@ -55,7 +72,7 @@ export function adni(): MadeFiles {
         diagnosis,
         k === 0 ? id : '',
       ]);
-      const folder = `ADNI/${subject}/MPRAGE/2015-03-${10 + k}_09_52_18.0/S${id}`;
+      const folder = `ADNI/${subject}/MPRAGE/${days[k]!}-20_09_52_18.0/S${id}`;
       const made = picture(dice.random, marksOf(groups.map((_, one) => one === group)), 40);
       // Of a series the middle slice is taken.
       for (let slice = 1; slice <= (k === 0 ? 3 : 1); slice++)

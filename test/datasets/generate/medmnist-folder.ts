@@ -1,5 +1,9 @@
-/** `python -m medmnist save`: tables without headings, one that was written twice, one of many labels, and a subset. */
+/**
+ * `python -m medmnist save`: tables without headings, one that was written twice, one of many labels, and a subset. And what others made of
+ * MedMNIST: Parquet with labels in lists.
+ */
 import { Dice, text, type MadeFiles } from './files.ts';
+import { parquetOfImages } from './parquet.ts';
 import { marksOf, picture, png } from './picture.ts';
 
 const words = { train: 'TRAIN', val: 'VALIDATION', test: 'TEST' } as const;
@@ -32,4 +36,28 @@ export function savedBreast(): MadeFiles {
 
 export function savedChest(): MadeFiles {
   return saved('chestmnist_64', 14, 1);
+}
+
+/** Labels that turn from one to the next, so that they are known without reading them. */
+export function parquetMnist(labels: readonly (readonly number[])[], card = ''): MadeFiles {
+  const dice = new Dice('parquet-mnist');
+  const files: MadeFiles = card === '' ? {} : { 'README.md': text(card) };
+  for (const [shard, times] of [
+    ['train-00000-of-00002', 2],
+    ['train-00001-of-00002', 1],
+    ['validation-00000-of-00001', 1],
+    ['test-00000-of-00001', 1],
+  ] as const) {
+    const values = Array.from({ length: times }, () => labels).flat();
+    const images = values.map((_, i) => {
+      const bytes = png(picture(dice.random, marksOf([i % 2 === 0]), 28));
+      return { bytes, path: null };
+    });
+    const columns = [
+      { name: 'path', values: values.map((_, i) => `${shard}/${i}.png`) },
+      { name: 'label', values },
+    ];
+    files[`data/${shard}.parquet`] = parquetOfImages(images, columns, {});
+  }
+  return files;
 }

@@ -1,0 +1,284 @@
+/** What people have of ADNI on their disks: tables of several days, scans in several forms, series whose names have no order. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { dayIn } from '../../src/datasets/adni-tables.ts';
+import { defaultRecipe, type ImageReference } from '../../src/domain/index.ts';
+import { pixelReader } from '../../src/preprocess/index.ts';
+import { memorySource } from '../../src/source/index.ts';
+import { dicom } from './generate/dicom.ts';
+import { text, type MadeFiles } from './generate/files.ts';
+import { zipSync } from './generate/zip.ts';
+import { edited, labelsOf, readMade, renamed, without } from './made.ts';
+import { read } from './sources.ts';
+
+const collection = 'collection_1_2_2025.csv';
+const merged = 'ADNIMERGE_18Feb2025.csv';
+
+/** Rows of ADNIMERGE without the images that they name. */
+const nameless = edited(/ADNIMERGE/, (lines) => lines.replace('IMAGEUID', 'OTHER'));
+
+const diagnoses = async (change: (files: MadeFiles) => MadeFiles) => {
+  const { inspection, table } = await readMade('adni', change);
+  return { inspection, values: [...table.labels[0]!.values] };
+};
+
+describe('tables of ADNI', () => {
+  it('of several days: the newest ADNIMERGE counts, and the others are told', async () => {
+    const usual = await diagnoses((files) => files);
+    const { inspection, values } = await diagnoses((files) => {
+      const healthy = text(
+        new TextDecoder().decode(files[merged]).replace(/,(?:Dementia|MCI)(?=,\d*\n)/g, ',CN'),
+      );
+      const older = { 'ADNIMERGE.csv': healthy, 'ADNIMERGE_02Dec2019.csv': healthy };
+      return { ...older, ...files };
+    });
+    expect(values).toEqual(usual.values);
+    const ignored = inspection.evidence.filter(({ kind }) => kind === 'ignored-files');
+    expect(ignored).toMatchObject([{ parameters: { files: 2, example: 'ADNIMERGE_02Dec2019.csv' } }]);
+  });
+
+  it('know days as each of them writes them', () => {
+    const day = Date.UTC(2015, 2, 9) / 86_400_000;
+    for (const written of ['2015-03-09', '3/9/2015', 'x/2015-03-09_09_52_18.0/I1', '9 Mar 2015'])
+      expect(dayIn(written), written).toBe(day);
+    expect(dayIn('m06')).toBeNull();
+    expect(dayIn('13 and 14 2015')).toBeNull();
+  });
+
+  it('of several downloads are read together, wherever other tables lie', async () => {
+    const usual = await readMade('adni');
+    const { inspection } = await readMade('adni', (files) => {
+      const [heading = '', ...rows] = new TextDecoder().decode(files[collection]).trimEnd().split('\n');
+      const part = (some: string[]) => text([heading, ...some, ''].join('\n'));
+      const others = Object.fromEntries(
+        'ABCDEFGH'.split('').map((name) => [`${name}.csv`, text('RID,VISCODE,SCORE\n40,bl,1\n')]),
+      );
+      return {
+        ...others,
+        ...without(/collection/)(files),
+        'first/collection_1.csv': part(rows.slice(0, 70)),
+        'second/collection_2.csv': part(rows.slice(70)),
+        // Of a search, which names no images.
+        'second/idaSearch.csv': text(
+          '"Subject ID","Sex","Age","Description","Type"\n"001_S_0040","M","9.5","x","y"\n',
+        ),
+      };
+    });
+    const [, group] = inspection.targets;
+    expect(group).toEqual(usual.inspection.targets[1]);
+    expect(inspection.covariates).toEqual(usual.inspection.covariates);
+  });
+
+  it('give a scan the nearest visit where its code is another, and none that is too far', async () => {
+    const numbered = edited(/collection/, (lines) => lines.replace(/"(?:sc|m06|m12)"/g, '"v02"'));
+    const usual = await diagnoses((files) => files);
+    const { values } = await diagnoses((files) => numbered(nameless(files)));
+    expect(values).toEqual(usual.values);
+    const later = renamed((path) => path.replace('2016-03-20', '2017-03-20'));
+    const far = await diagnoses((files) => later(numbered(nameless(files))));
+    expect(far.values.filter((_, i) => i % 3 === 2)).toEqual(Array(45).fill(-1));
+    expect(far.values.filter((_, i) => i % 3 === 0)).not.toContain(-1);
+  });
+
+  it('have numbers of subjects with five digits', async () => {
+    const longer = (files: MadeFiles) => {
+      const ids = edited(/csv$/, (lines) =>
+        lines.replaceAll('001_S_0040', '001_S_10040').replace(/^40,/gm, '10040,'),
+      );
+      return renamed((path) => path.replaceAll('001_S_0040', '001_S_10040'))(ids(nameless(files)));
+    };
+    const { table } = await readMade('adni', longer);
+    const row = table.patients!.indexOf('001_S_10040');
+    expect(table.labels[0]!.values[row]).toBeGreaterThanOrEqual(0);
+  });
+
+  it('say how old somebody was at the baseline, to which the years since are added', async () => {
+    const ageless = edited(/collection/, (lines) => lines.replace(/("[FM]"),"[\d.]+"/g, '$1,""'));
+    const { table } = await readMade('adni', ageless);
+    expect(table.covariates!.age!.slice(0, 3)).toEqual([60, 60.5, 61]);
+  });
+});
+
+describe('images of ADNI', () => {
+  it('are several of one visit, raw and processed: each is a sample of the same subject and diagnosis', async () => {
+    const raw = /^ADNI\/(\d{3}_S_\d{4})\/MPRAGE\/([^/]+)\/S\d+\/.*_I(\d+)\.dcm$/;
+    const usual = await readMade('adni');
+    const recognised = await readMade('adni', (files) => {
+      const made: MadeFiles = {};
+      let rows = new TextDecoder().decode(files[collection]);
+      for (const path of Object.keys(files)) {
+        const [, subject = '', time = '', id = ''] = raw.exec(path) ?? [];
+        if (id === '' || !path.includes('raw_1_')) continue;
+        const file = `ADNI_${subject}_MR_MPR__GradWarp__N3__Scaled_Br_20070_S1_I9${id}.nii`;
+        made[`ADNI/${subject}/MPR__GradWarp__N3__Scaled/${time}/S1/${file}`] = text('volume');
+        made[`ADNI/ADNI_${subject}_MPR_S1_I9${id}.xml`] = text('<idaxs/>');
+        const [row = ''] = new RegExp(`"I?${id}".*\n`).exec(rows) ?? [];
+        rows += row.replace(/"I?/, '"I9').replace('MPRAGE', 'MPR; GradWarp; N3; Scaled');
+      }
+      return { ...files, ...made, [collection]: text(rows) };
+    });
+    const { inspection, table } = recognised;
+    expect(inspection).toMatchObject({ samples: 270, patients: 45 });
+    const processed = table.ids.flatMap((id, i) => (id.endsWith('.nii') ? [i] : []));
+    expect(processed).toHaveLength(135);
+    for (const sample of processed) {
+      const time = table.ids[sample]!.split('/')[3]!;
+      const same = usual.table.ids.findIndex(
+        (id, i) => id.includes(time) && usual.table.patients![i] === table.patients![sample],
+      );
+      for (const target of ['group', 'diagnosis'])
+        expect(labelsOf(recognised, target, sample)).toEqual(labelsOf(usual, target, same));
+      expect(table.covariates!.description![sample]).toBe('MPR; GradWarp; N3; Scaled');
+    }
+  });
+
+  it('come in up to ten archives, over which the slices of a scan may be spread', async () => {
+    const usual = await readMade('adni');
+    const { inspection, table } = await readMade('adni', (files) => {
+      const images = Object.entries(files).filter(([path]) => path.startsWith('ADNI/'));
+      const part = (number: number) =>
+        zipSync(Object.fromEntries(images.filter((_, i) => i % 2 === number)));
+      return { ...without(/^ADNI\//)(files), 'MPRAGE.zip': part(0), 'MPRAGE1.zip': part(1) };
+    });
+    expect(inspection).toMatchObject({ reader: 'adni', samples: 135, patients: 45 });
+    const [first] = table.images!;
+    const series = first!.kind === 'file' ? first!.series! : [];
+    expect(series.map((path) => path.replace(/\/.*_raw_(\d).*/, ' $1'))).toEqual([
+      'MPRAGE.zip 1',
+      'MPRAGE1.zip 2',
+      'MPRAGE.zip 3',
+    ]);
+    expect(inspection.targets).toEqual(usual.inspection.targets);
+  });
+
+  it('are told by the folder that has their id, too', async () => {
+    const leaf = renamed((path) =>
+      path.replace(/S\d+\/[^/]*_(\d)_S\d+_I(\d+)\.dcm$/, 'I$2/slice-$1.dcm'),
+    );
+    const { inspection } = await readMade('adni', leaf);
+    expect(inspection).toMatchObject({ reader: 'adni', samples: 135, patients: 45 });
+    expect(inspection.targets[1]!.missing).toBe(0);
+  });
+});
+
+describe('ADNI as Clinica arranges it', () => {
+  /** The same scans and ADNIMERGE. */
+  const arranged = (rename: (subject: string, months: number) => string) => (files: MadeFiles) => {
+    const made: MadeFiles = { [merged]: files[merged]! };
+    let people = 'participant_id\tsex\tdiagnosis_sc\n';
+    for (const path of Object.keys(files)) {
+      const [, site = '', number = '', day = ''] =
+        /^ADNI\/(\d+)_S_(\d+)\/MPRAGE\/([\d-]{7})/.exec(path) ?? [];
+      if (number === '' || !path.includes('raw_1_')) continue;
+      const months = ['2015-03', '2015-09', '2016-03'].indexOf(day) * 6;
+      made[rename(`sub-ADNI${site}S${number}`, months)] = text('volume');
+      if (months === 0) people += `sub-ADNI${site}S${number}\tF\tCN\n`;
+    }
+    return { ...made, 'participants.tsv': text(people) };
+  };
+
+  it('has the diagnosis of each visit by the months in its path', async () => {
+    const usual = await readMade('adni');
+    const pad = (months: number) => `M${String(months).padStart(3, '0')}`;
+    const { inspection, table } = await readMade(
+      'adni',
+      arranged((who, months) => `${who}/ses-${pad(months)}/anat/${who}_ses-${pad(months)}_T1w.nii.gz`),
+    );
+    expect(inspection).toMatchObject({ reader: 'adni', samples: 135, patients: 45 });
+    const [diagnosis, group] = inspection.targets;
+    expect(diagnosis).toEqual(usual.inspection.targets[0]);
+    expect(group!.classes).toEqual(['CN']);
+    expect(table.covariates!.visit!.slice(0, 3)).toEqual(['bl', 'm06', 'm12']);
+    expect(new Set(table.covariates!.sex)).toEqual(new Set(['F']));
+  });
+
+  it('has what is known of the people where the files lie flat', async () => {
+    const { inspection, table } = await readMade(
+      'adni',
+      arranged((who) => `MRI/${who}.nii.gz`),
+    );
+    expect(inspection).toMatchObject({ reader: 'adni', samples: 45, patients: 45 });
+    expect(table.patients![0]).toMatch(/^\d{3}_S_\d{4}$/);
+    expect(inspection.targets.map(({ name, missing }) => [name, missing])).toEqual([['group', 0]]);
+  });
+});
+
+/** A series whose slices are all of one grey, which rises with their position: 20 at the first one, 20 more at each. */
+function series(names: readonly string[], orientation = '1\\0\\0\\0\\1\\0'): MadeFiles {
+  const folder = 'ADNI/002_S_0413/MPRAGE/2006-05-02_12_31_52.0/S13893';
+  return Object.fromEntries(
+    names.map((name, at) => {
+      const picture = { width: 8, height: 6, grey: new Uint8Array(48).fill(20 * (at + 1)) };
+      const along = (at - 2) * 3.5;
+      const corner = orientation.startsWith('1') ? `-4\\-3\\${along}` : `${along}\\-4\\3`;
+      const elements = {
+        '00080060': ['CS', 'MR'],
+        '00200032': ['DS', corner],
+        '00200037': ['DS', orientation],
+        '00280030': ['DS', '1.25\\0.75'],
+      } as const;
+      return [
+        `${folder}/ADNI_002_S_0413_MR_MPRAGE_br_raw_${name}_S13893_I14437.dcm`,
+        dicom(picture, { elements }),
+      ];
+    }),
+  );
+}
+
+async function imageOf(files: MadeFiles) {
+  const source = memorySource('adni', files);
+  const { table } = await read(source);
+  expect(table.images).toHaveLength(1);
+  return { reader: pixelReader(source), image: table.images![0]! };
+}
+
+async function slicesOf(files: MadeFiles) {
+  const { reader, image } = await imageOf(files);
+  const { tall, slices, spacingMm } = await reader.volume(image, defaultRecipe.cut);
+  const length = tall.data.length / slices;
+  return { spacingMm, greys: Array.from({ length: slices }, (_, i) => tall.data[i * length]) };
+}
+
+const frameOf = (image: ImageReference) => (image.kind === 'file' ? image.path : '');
+
+describe('a series of ADNI', () => {
+  // The times are those of writing, in no order; the numbers behind them are those of the slices.
+  const times = ['3_1', '5_2', '1_3', '4_4', '2_5'];
+
+  it('has the slice for its picture that is in the middle by its number, not by the time in its name', async () => {
+    const { reader, image } = await imageOf(series(times));
+    expect(frameOf(image)).toContain('raw_1_3_S13893');
+    expect((await reader.one(image, defaultRecipe.cut)).data[0]).toBe(60);
+    const names = image.kind === 'file' ? image.series!.map((path) => /raw_(\d_\d)/.exec(path)![1]) : [];
+    expect(names).toEqual(times);
+  });
+
+  it('is a volume in the order of its positions, whatever the numbers are', async () => {
+    const { greys, spacingMm } = await slicesOf(series(['1_4', '1_1', '1_5', '1_3', '1_2']));
+    expect(greys).toEqual([20, 40, 60, 80, 100]);
+    expect(spacingMm).toEqual([3.5, 1.25, 0.75]);
+  });
+
+  it('that was scanned from the side stays so', async () => {
+    // Rows run to the back, columns down: the normal points to the right, against the positions.
+    const { greys, spacingMm } = await slicesOf(
+      series(['1_2', '1_5', '1_1', '1_4', '1_3'], '0\\1\\0\\0\\0\\-1'),
+    );
+    expect(spacingMm).toEqual([3.5, 1.25, 0.75]);
+    expect(greys).toEqual([100, 80, 60, 40, 20]);
+  });
+
+  it('is of axial slices where it is a volume in one file', async () => {
+    const bytes = new Uint8Array(
+      readFileSync(new URL('../fixtures/volumes/sagittal.nii', import.meta.url)),
+    );
+    const { reader, image } = await imageOf({
+      'ADNI/002_S_0413/MPR/2006-05-02_12_31_52.0/S1/ADNI_002_S_0413_MR_MPR_S1_I2.nii': bytes,
+    });
+    if (image.kind !== 'file') throw new Error(image.kind);
+    const volume = async (plane?: 'axial' | 'sagittal') =>
+      (await reader.volume({ ...image, ...(plane && { plane }) }, defaultRecipe.cut)).tall.data;
+    expect(await volume()).toEqual(await volume('axial'));
+    expect(await volume()).not.toEqual(await volume('sagittal'));
+  });
+});
