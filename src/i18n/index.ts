@@ -10,6 +10,8 @@ import type { FindingText, ProblemText, SameShape } from './sentences.ts';
 import { zh } from './zh/index.ts';
 
 export { chooseLocale, languageTags, locales, type Locale } from './locale.ts';
+import { formats } from './formats.ts';
+
 export { formats, type Formats } from './formats.ts';
 export type { FindingText, ProblemText } from './sentences.ts';
 
@@ -48,7 +50,9 @@ export function readingText(
     decode,
     orientation,
     several,
-  }: Pick<CutOptions, 'window' | 'decode' | 'orientation' | 'several'>,
+    plane,
+    position,
+  }: Pick<CutOptions, 'window' | 'decode' | 'orientation' | 'several' | 'plane' | 'position'>,
   locale: Locale,
 ): readonly string[] {
   const { cut } = dictionaries[locale];
@@ -59,6 +63,8 @@ export function readingText(
     ...(decode === 'exact' ? [] : [cut.decodedFast]),
     ...(orientation === 'stored' ? [] : [cut.turnedUpright]),
     ...(several === 'together' ? [cut.severalCuts.together] : []),
+    ...(plane === 'auto' ? [] : [cut.planes[plane]]),
+    ...(position === 0.5 ? [] : [cut.position(formats(locale).percent(position))]),
   ];
 }
 

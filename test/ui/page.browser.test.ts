@@ -307,6 +307,29 @@ describe('the page', () => {
     expect(step('cut').querySelector('input[value="together"]')).toBeNull();
   });
 
+  it.each([
+    ['en', 'coronal', 'Slice: 25% of the way through'],
+    ['zh', '冠状面', '从头至尾 25%'],
+  ])('takes a slice of volumes at a position along a plane (%s)', async (language, plane, position) => {
+    const notebook = await show('cut-open', language, 'light', { volumes: true });
+    const coronal = () => step('cut').querySelector<HTMLInputElement>('input[value="coronal"]');
+    const slider = () => step('cut').querySelector<HTMLInputElement>('#slice-position');
+    await expect.poll(coronal).not.toBeNull();
+    coronal()!.click();
+    slider()!.value = '0.25';
+    slider()!.dispatchEvent(new Event('change', { bubbles: true }));
+    await expect.poll(() => step('cut').textContent).toContain(position);
+    expect(notebook.cut.options).toMatchObject({ plane: 'coronal', position: 0.25 });
+    await notebook.advance('cut');
+    expect(notebook.sentence('cut')).toContain(plane);
+    expect(notebook.sentence('cut')).toContain(position);
+    notebook.cut.chooseVolume('montage');
+    await expect.poll(slider).toBeNull();
+    // A cube has no plane.
+    notebook.cut.chooseVolume('volume');
+    await expect.poll(coronal).toBeNull();
+  });
+
   it('changes the size by the picture that shows it, and says what that costs', async () => {
     const notebook = await show('keep');
     notebook.fold('cut', true);
