@@ -15,6 +15,14 @@ import {
   tableWithImages,
 } from './general.ts';
 import { gmaiMmbench } from './gmai-mmbench.ts';
+import {
+  imageFolderListsCsv,
+  imageFolderListsJsonl,
+  imageFolderListsParquet,
+  imageFolderObjectsCsv,
+  imageFolderObjectsJsonl,
+  imageFolderObjectsParquet,
+} from './imagefolder-objects.ts';
 import { indianaKaggle, indianaR2gen, indianaXml } from './indiana.ts';
 import { medMd } from './medmd.ts';
 import { medicalDiffVqa } from './medical-diff-vqa.ts';
@@ -83,6 +91,12 @@ export const madeDatasets: Readonly<Record<string, () => MadeFiles>> = {
   'imagefolder-csv': imageFolderCsv,
   'imagefolder-jsonl': imageFolderJsonl,
   'imagefolder-parquet': imageFolderParquet,
+  'imagefolder-lists-csv': imageFolderListsCsv,
+  'imagefolder-lists-jsonl': imageFolderListsJsonl,
+  'imagefolder-lists-parquet': imageFolderListsParquet,
+  'imagefolder-objects-csv': imageFolderObjectsCsv,
+  'imagefolder-objects-jsonl': imageFolderObjectsJsonl,
+  'imagefolder-objects-parquet': imageFolderObjectsParquet,
   'table-with-images': tableWithImages,
   coco,
   yolo,
