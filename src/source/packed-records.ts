@@ -4,6 +4,14 @@
  */
 import { PackedNumbers, pageLength } from './packed-numbers.ts';
 
+/** Paths of one page, UTF-8: what all of them begin with, and the rest of each, one behind the other. */
+interface Names {
+  readonly prefix: Uint8Array;
+  readonly rest: Uint8Array;
+}
+
+const noPrefix = new Uint8Array(0);
+
 /**
  * Records of `width` integers by path. Of two with the same path the later one counts, as in Python. Paths are kept as bytes and found
  * by a table of hashes: a Map of strings would be three times the memory.
@@ -14,9 +22,10 @@ export class PackedRecords {
   #length = 0;
   /** Those in whose place a later one counts. */
   readonly #replaced = new Set<number>();
-  /** UTF-8, one path behind the other, by page, and where each ends in its page. */
-  readonly #pages: Uint8Array[] = [];
+  readonly #pages: Names[] = [];
+  /** Whole paths, one behind the other, that are not yet a page. */
   #open = new Uint8Array(1024);
+  /** Where each whole path would end in its page. */
   readonly #ends = new PackedNumbers();
   /** Open addressing: numbers of records, from 1; at most two thirds of it are filled. */
   #slots = new Int32Array(128);
@@ -75,7 +84,17 @@ export class PackedRecords {
   }
 
   #closePage(): void {
-    this.#pages.push(this.#open.slice(0, this.#ends.at(this.#length - 1)));
+    const first = this.#pages.length * pageLength;
+    const count = this.#length - first;
+    const startOf = (i: number) => this.#startOf(first + i);
+    const endOf = (i: number) => this.#ends.at(first + i);
+    let shared = endOf(0);
+    for (let i = 1; i < count; i++)
+      shared = alike(this.#open, startOf(i), Math.min(shared, endOf(i) - startOf(i)));
+    const rest = new Uint8Array(endOf(count - 1) - shared * count);
+    for (let i = 0; i < count; i++)
+      rest.set(this.#open.subarray(startOf(i) + shared, endOf(i)), startOf(i) - shared * i);
+    this.#pages.push({ prefix: this.#open.slice(0, shared), rest });
   }
 
   /** In its page. */
@@ -83,18 +102,28 @@ export class PackedRecords {
     return record % pageLength === 0 ? 0 : this.#ends.at(record - 1);
   }
 
-  #pageOf(record: number): Uint8Array {
-    return this.#pages[Math.floor(record / pageLength)] ?? this.#open;
+  #pageOf(record: number): Names {
+    return this.#pages[Math.floor(record / pageLength)] ?? { prefix: noPrefix, rest: this.#open };
   }
 
   #name(record: number): Uint8Array {
-    return this.#pageOf(record).subarray(this.#startOf(record), this.#ends.at(record));
+    const { prefix, rest } = this.#pageOf(record);
+    const start = this.#startOf(record);
+    const length = this.#ends.at(record) - start;
+    const from = start - prefix.length * (record % pageLength);
+    const end = from + length - prefix.length;
+    if (prefix.length === 0) return rest.subarray(from, end);
+    const name = new Uint8Array(length);
+    name.set(prefix);
+    name.set(rest.subarray(from, end), prefix.length);
+    return name;
   }
 
   /** The slot of a path, or the free one that it would have. */
   #slotOf(name: Uint8Array): number {
     const mask = this.#slots.length - 1;
-    for (let slot = hashOf(name) & mask; ; slot = (slot + 1) & mask) {
+    const hash = mixed(hashOn(basis, name, 0, name.length));
+    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
       const record = this.#slots[slot]! - 1;
       if (record < 0 || this.#isName(record, name)) return slot;
     }
@@ -103,10 +132,19 @@ export class PackedRecords {
   #isName(record: number, name: Uint8Array): boolean {
     const start = this.#startOf(record);
     if (this.#ends.at(record) - start !== name.length) return false;
-    const page = this.#pageOf(record);
+    const { prefix, rest } = this.#pageOf(record);
+    const from = start - prefix.length * (record % pageLength) - prefix.length;
     // From the end, where paths of one folder differ.
-    for (let i = name.length - 1; i >= 0; i--) if (page[start + i] !== name[i]) return false;
+    for (let i = name.length - 1; i >= prefix.length; i--) if (rest[from + i] !== name[i]) return false;
+    for (let i = prefix.length - 1; i >= 0; i--) if (prefix[i] !== name[i]) return false;
     return true;
+  }
+
+  #hashOf(record: number): number {
+    const { prefix, rest } = this.#pageOf(record);
+    const before = prefix.length * (record % pageLength);
+    const [from, end] = [this.#startOf(record) - before, this.#ends.at(record) - before];
+    return mixed(hashOn(hashOn(basis, prefix, 0, prefix.length), rest, from, end - prefix.length));
   }
 
   #rehash(): void {
@@ -116,18 +154,31 @@ export class PackedRecords {
     for (const record of before) {
       if (record === 0) continue;
       // Their paths differ: none has to be compared.
-      let slot = hashOf(this.#name(record - 1)) & mask;
+      let slot = this.#hashOf(record - 1) & mask;
       while (this.#slots[slot] !== 0) slot = (slot + 1) & mask;
       this.#slots[slot] = record;
     }
   }
 }
 
-/** FNV-1a, its upper bits mixed into the lower ones, which are those that are used. */
-function hashOf(bytes: Uint8Array): number {
-  let hash = 0x811c9dc5;
-  for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193);
+/** FNV-1a begins here. */
+const basis = 0x811c9dc5;
+
+/** Goes on with a hash over bytes `[from, end)`. */
+function hashOn(hash: number, bytes: Uint8Array, from: number, end: number): number {
+  for (let i = from; i < end; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193);
+  return hash;
+}
+
+/** The upper bits in the lower ones, which are those that are used. */
+function mixed(hash: number): number {
   return hash ^ (hash >>> 15);
+}
+
+/** How many bytes from a place on are those at the beginning too, `most` at most. */
+function alike(bytes: Uint8Array, from: number, most: number): number {
+  for (let i = 0; i < most; i++) if (bytes[i] !== bytes[from + i]) return i;
+  return most;
 }
 
 function withRoom(bytes: Uint8Array<ArrayBuffer>, length: number): Uint8Array<ArrayBuffer> {

@@ -56,3 +56,28 @@ it('finds records by path as a map does, whatever the paths and their number', (
     { numRuns: 20 },
   );
 });
+
+it('tells paths apart by what all of a page begin with', () => {
+  const records = new PackedRecords(1);
+  const characters = Array.from({ length: 80 }, (_, i) => String.fromCharCode(40 + i));
+  for (const [i, one] of characters.entries()) records.add(`-${one}`, [i]);
+  records.pack();
+  // So many that some come upon a path that differs in nothing else.
+  for (const first of characters)
+    for (const [i, one] of characters.entries())
+      expect(records.get(first + one)).toEqual(first === '-' ? [i] : null);
+});
+
+it('gives back paths of which some are the beginning of others', () => {
+  const records = new PackedRecords(1);
+  for (const path of ['aa', 'a', 'aaa']) records.add(path, [0]);
+  records.pack();
+  expect([...records.paths()]).toEqual(['aa', 'a', 'aaa']);
+});
+
+it('gives back pages of paths with different beginnings', () => {
+  const records = new PackedRecords(1);
+  const paths = Array.from({ length: 3 * pageLength }, (_, i) => `${Math.floor(i / 900)}/images/${i}`);
+  for (const path of paths) records.add(path, [7]);
+  expect([...records.paths()]).toEqual(paths);
+});
