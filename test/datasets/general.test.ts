@@ -65,12 +65,12 @@ describe('imagefolder of Hugging Face', () => {
 });
 
 describe('imagefolder with several images a row', () => {
-  const forms = ['imagefolder-lists-csv', 'imagefolder-lists-jsonl', 'imagefolder-lists-parquet'];
+  const forms = ['hf-lists-csv', 'hf-lists-jsonl', 'hf-lists-parquet'];
 
   it.each(forms)('%s has the first of them, as pandas counts it, and says so', async (name) => {
     const recognised = await readMade(name);
     expect(recognised.inspection.reader).toBe('table');
-    const counted = name === 'imagefolder-lists-parquet' ? 'imagefolder-lists-jsonl' : name;
+    const counted = name === 'hf-lists-parquet' ? 'hf-lists-jsonl' : name;
     const [summary, samples] = expected('general', counted) as [object, number];
     expect(summaryOf(recognised)).toEqual(summary);
     expect(evidence(recognised.inspection, 'further-images')).toMatchObject({ samples });
@@ -84,14 +84,14 @@ describe('imagefolder with several images a row', () => {
         .replace('file_names', 'view_file_names')
         .replaceAll(/^"?\[(.*?)\]"?,/gm, (_, names: string) => `"[${names.replaceAll("'", '""')}]",`),
     );
-    const { inspection } = await readMade('imagefolder-lists-csv', called);
+    const { inspection } = await readMade('hf-lists-csv', called);
     expect(inspection.columns?.roles.file).toBe('view_file_names');
     expect(inspection.samples).toBe(137);
   });
 
   it('is not taken for folders of classes, however many images a row has', async () => {
     const folders = [...'abcdefghijkl'];
-    const { inspection } = await readMade('imagefolder-lists-jsonl', (files) => {
+    const { inspection } = await readMade('hf-lists-jsonl', (files) => {
       const metadata = edited(/jsonl$/, (lines) =>
         lines.replaceAll(/\[.*?views\/(\d+)_0.*?\]/g, (_, study: string) =>
           JSON.stringify(folders.map((folder) => `${folder}/${study}.png`)),
@@ -120,7 +120,7 @@ describe('imagefolder with several images a row', () => {
 });
 
 describe('imagefolder with objects', () => {
-  const forms = ['imagefolder-objects-csv', 'imagefolder-objects-jsonl'];
+  const forms = ['hf-objects-csv', 'hf-objects-jsonl'];
 
   it.each(forms)('%s has the boxes and their classes as pandas counts them', async (name) => {
     const recognised = await readMade(name);
@@ -131,8 +131,8 @@ describe('imagefolder with objects', () => {
   });
 
   it('has the names of classes that parquet knows, and the same boxes', async () => {
-    const { table } = await readMade('imagefolder-objects-parquet');
-    const { table: plain } = await readMade('imagefolder-objects-jsonl');
+    const { table } = await readMade('hf-objects-parquet');
+    const { table: plain } = await readMade('hf-objects-jsonl');
     const names = ['mass', 'nodule', 'effusion'];
     expect(table.boxes).toEqual(
       plain.boxes!.map((box) => ({ ...box, className: names[Number(box.className)] })),
@@ -140,7 +140,7 @@ describe('imagefolder with objects', () => {
   });
 
   it('gives the boxes of a row to its image, and rows without any no class', async () => {
-    const { table, inspection } = await readMade('imagefolder-objects-jsonl');
+    const { table, inspection } = await readMade('hf-objects-jsonl');
     const { values } = table.labels[0]!;
     const without = table.ids.flatMap((_, i) =>
       table.boxes!.some(({ sample }) => sample === i) ? [] : [[...values.subarray(3 * i, 3 * i + 3)]],
@@ -155,7 +155,7 @@ describe('imagefolder with objects', () => {
     const unnamed = edited(/jsonl$/, (lines) =>
       lines.replaceAll(/"categories":\[\d,?/g, '"categories":['),
     );
-    const { table, inspection } = await readMade('imagefolder-objects-jsonl', unnamed);
+    const { table, inspection } = await readMade('hf-objects-jsonl', unnamed);
     expect(table.labels[0]!.target.classes).toEqual(['0', '1', '2']);
     // The last one of each of 101 images, and those without an area.
     expect(evidence(inspection, 'boxes-left-out')).toMatchObject({ boxes: 104 });
@@ -165,8 +165,8 @@ describe('imagefolder with objects', () => {
     ['as Python prints them', (cell: string) => cell.replaceAll('""', "'")],
     ['with one class for "categories"', (cell: string) => cell.replaceAll('categories', 'category')],
   ])('reads cells %s', async (_, write) => {
-    const { table } = await readMade('imagefolder-objects-csv', edited(/csv$/, write));
-    const { table: plain } = await readMade('imagefolder-objects-csv');
+    const { table } = await readMade('hf-objects-csv', edited(/csv$/, write));
+    const { table: plain } = await readMade('hf-objects-csv');
     expect(table.boxes).toEqual(plain.boxes);
   });
 
@@ -182,8 +182,8 @@ describe('imagefolder with objects', () => {
         return JSON.stringify({ ...row, objects });
       }),
     );
-    const { table } = await readMade('imagefolder-objects-jsonl', asList);
-    const { table: plain } = await readMade('imagefolder-objects-jsonl');
+    const { table } = await readMade('hf-objects-jsonl', asList);
+    const { table: plain } = await readMade('hf-objects-jsonl');
     expect(table.boxes).toEqual(plain.boxes);
   });
 
@@ -192,7 +192,7 @@ describe('imagefolder with objects', () => {
       let line = 0;
       return lines.replaceAll('{"file_name"', () => `{"label":"${line++ % 2}","file_name"`);
     });
-    const { inspection } = await readMade('imagefolder-objects-jsonl', labelled);
+    const { inspection } = await readMade('hf-objects-jsonl', labelled);
     expect(inspection.targets.map(({ name }) => name)).toEqual(['label', 'objects.categories']);
   });
 });

@@ -35,7 +35,7 @@ def metadata(name, ending):
     """The rows of all splits with the folder that their names are relative to."""
     frames = []
     for folder, split in FOLDERS.items():
-        top = root() / f"imagefolder-{name}-{ending}/data" / folder
+        top = root() / f"hf-{name}-{ending}/data" / folder
         path = top / f"metadata.{ending}"
         frame = pd.read_csv(path) if ending == "csv" else pd.read_json(path, lines=True)
         frames.append(frame.assign(split=split, top=[top] * len(frame)))
@@ -83,10 +83,10 @@ write(
         "nodulemnist3d": npz("nodulemnist3d"),
         "imagefolder-csv": image_folder("csv"),
         "imagefolder-jsonl": image_folder("jsonl"),
-        "imagefolder-lists-csv": image_lists("csv"),
-        "imagefolder-lists-jsonl": image_lists("jsonl"),
-        "imagefolder-objects-csv": image_objects("csv", "objects"),
-        "imagefolder-objects-jsonl": image_objects("jsonl", "objects.categories"),
+        "hf-lists-csv": image_lists("csv"),
+        "hf-lists-jsonl": image_lists("jsonl"),
+        "hf-objects-csv": image_objects("csv", "objects"),
+        "hf-objects-jsonl": image_objects("jsonl", "objects.categories"),
         "table-with-images": table_with_images(),
     }
 )
