@@ -158,11 +158,12 @@ function objects(ending: keyof typeof seen): MadeFiles {
     ['test', 30],
   ] as const) {
     const rows = Array.from({ length: count }, (_, at): Seen => {
-      const found = Array.from({ length: at % 4 }, () => {
-        const size = 4 + dice.below(12);
+      const categories = Array.from({ length: at % 4 }, () => dice.below(classes.length));
+      // Classes differ in size, so that they can be learned.
+      const found = categories.map((category) => {
+        const size = 5 + 7 * category + dice.below(3);
         return [dice.below(side - size) + 0.5, dice.below(side - size), size, size] as const;
       });
-      const categories = found.map(() => dice.below(classes.length));
       const bbox = found.map(([x, y, width, height], i) =>
         at === 11 && i === 0 ? ([x, y, 0, height] as const) : ([x, y, width, height] as const),
       );
