@@ -1,7 +1,7 @@
 /** Two kept runs on the same test samples, resampled together. */
 import type { Difference } from '../domain/index.ts';
 import { comparePaired } from '../evaluation/index.ts';
-import { stored } from '../storage/index.ts';
+import { stored, storedTable } from '../storage/index.ts';
 
 /**
  * By how much the first is better. Null where they were not asked the same of the same samples: another target, another
@@ -17,7 +17,7 @@ export async function compareRuns(runId: string, otherId: string): Promise<Diffe
     equal(ours.rows, theirs.rows) &&
     equal(ours.labels, theirs.labels);
   if (!isSame) return null;
-  const { table } = await stored('tables', ours.plan.tableId);
+  const table = await storedTable(ours.plan.tableId);
   const patients = table.patients && Array.from(ours.rows, (row) => table.patients![row]!);
   const { labels, probabilities, plan } = ours;
   return comparePaired({ target, labels, probabilities }, theirs, patients, plan.recipe.seed);

@@ -17,7 +17,7 @@ import {
 import { applyFixes } from '../health/index.ts';
 import { covariateReader, fitCovariates } from '../models/index.ts';
 import type { OptionReader } from '../training/index.ts';
-import { openTensors, rejectedRows, stored, type PlanRecord } from '../storage/index.ts';
+import { openTensors, rejectedRows, stored, storedTable, type PlanRecord } from '../storage/index.ts';
 import { examinedOf } from './plan-health.ts';
 import { assignedSplits } from './plan-rows.ts';
 
@@ -54,7 +54,7 @@ export async function learningData(planId: string): Promise<LearningData> {
   // Plans of earlier versions lack what could not be chosen then.
   const recipe = completeRecipe(kept.recipe) as CompleteRecipe;
   const plan = { ...kept, recipe };
-  const { table } = await stored('tables', plan.tableId);
+  const table = await storedTable(plan.tableId);
   const column = table.labels.find(({ target }) => target.name === plan.target.name);
   if (!column) throw new Error(`plan ${planId} has a target that its table lacks`);
   const rejected = plan.cutId === null ? new Set<number>() : await rejectedRows(plan.cutId);

@@ -33,6 +33,7 @@ import {
   rowBytes,
   stored,
   storedImages,
+  storedTable,
   writeShard,
   type CutRecord,
 } from '../storage/index.ts';
@@ -202,7 +203,7 @@ export class PreprocessService {
   }
 
   async #tableOf(id: string): Promise<SampleTable> {
-    if (this.#table?.id !== id) this.#table = await stored('tables', id);
+    if (this.#table?.id !== id) this.#table = { id, table: await storedTable(id) };
     return this.#table.table;
   }
 }

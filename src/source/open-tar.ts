@@ -4,9 +4,10 @@
  * and files read in their order in the archive cost no more than one pass.
  */
 import { appError, type SourceFile } from '../domain/index.ts';
-import { archiveFiles, type ArchiveFiles, PackedRecords } from './archive-files.ts';
+import { archiveFiles, type ArchiveFiles } from './archive-files.ts';
 import { type RangeReader, readRanges, streamOf } from './byte-chunks.ts';
 import { gzipReader } from './open-gzip.ts';
+import { PackedRecords } from './packed-records.ts';
 import { RangeBuffer } from './range-buffer.ts';
 import { type TarBytes, tarEntries } from './tar-entries.ts';
 
@@ -44,7 +45,8 @@ async function index(
   const records = new PackedRecords(4);
   for await (const { path, offset, size, modified, isSparse } of tarEntries(bytes)) {
     signal?.throwIfAborted();
-    records.add(path, [offset, size, modified, isSparse ? 1 : 0]);
+    const time = Number.isSafeInteger(modified) ? modified : 0;
+    records.add(path, [offset, size, time, isSparse ? 1 : 0]);
   }
   return archiveFiles(records, (path, [offset, size, modified, isSparse]) => {
     const refuse = () => {

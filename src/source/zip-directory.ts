@@ -5,10 +5,10 @@
  * Leaves out archives in several volumes, which are refused.
  */
 import { type AppError, appError } from '../domain/index.ts';
-import { PackedRecords } from './archive-files.ts';
 import type { RangeReader } from './byte-chunks.ts';
 import { decodeName, normaliseName } from './entry-names.ts';
 import { largestExpansion } from './largest-expansion.ts';
+import { PackedRecords } from './packed-records.ts';
 import { RangeBuffer } from './range-buffer.ts';
 
 /** One file in the archive, as the central directory describes it. */
@@ -41,22 +41,21 @@ interface DirectoryPlace {
   readonly shift: number;
 }
 
-/** Numbers of a record; three small ones are parts of the last. */
-const recordWidth = 5;
-const crcs = 2 ** 32;
+/** Columns of what `readZipDirectory` keeps, in this order. */
+const columns = ['compressedSize', 'headerOffset', 'saved', 'modified', 'crc', 'kind'] as const;
+const [compressedSizeAt, headerOffsetAt] = [0, 1];
 
 /** From the numbers that `readZipDirectory` keeps. */
 export function zipRecord(numbers: readonly number[]): ZipRecord {
-  const [size, compressedSize, headerOffset, modified, packed] = numbers;
-  const kind = Math.floor(packed! / crcs);
+  const [compressedSize, headerOffset, saved, modified, crc, kind] = numbers;
   return {
-    size: size!,
+    size: compressedSize! + saved!,
     compressedSize: compressedSize!,
     headerOffset: headerOffset!,
-    method: kind >> 1,
+    method: kind! >> 1,
     modified: modified!,
-    crc: packed! % crcs,
-    isEncrypted: (kind & 1) === 1,
+    crc: crc!,
+    isEncrypted: (kind! & 1) === 1,
   };
 }
 
@@ -71,8 +70,7 @@ export async function readZipDirectory(archive: RangeReader): Promise<PackedReco
   const end = place.offset + place.size;
   // In steps: how long the directory is, is what the archive says.
   const input = new RangeBuffer(archive, end);
-  const records = new PackedRecords(recordWidth);
-  const places = new EntryPlaces();
+  const records = new PackedRecords(columns.length);
   let entries = 0;
   for (let start = place.offset; start < end;) {
     const bytes = await input.view(start, longestEntry);
@@ -94,11 +92,8 @@ export async function readZipDirectory(archive: RangeReader): Promise<PackedReco
       const path = normaliseName(name);
       if (path === null)
         throw appError('unsupported-archive', archive.path, { detail: `path with "..": ${name}` });
-      if (!path.endsWith('/') && path !== '') {
-        const record = readRecord(archive, view, at, extraAt, commentAt, path, place);
-        records.add(path, record);
-        places.add(record[2]!, record[2]! + localHeaderBytes + record[1]!);
-      }
+      if (!path.endsWith('/') && path !== '')
+        records.add(path, readRecord(archive, view, at, extraAt, commentAt, path, place));
       at = commentAt + view.getUint16(at + 32, true);
     }
     start += at;
@@ -106,7 +101,7 @@ export async function readZipDirectory(archive: RangeReader): Promise<PackedReco
   // Without zip64 the count has 16 bits: some writers let it overflow, others stop at the largest.
   if (place.entries !== 0xffff && (entries - place.entries) % 0x10000 !== 0)
     throw damaged(archive, `${entries} entries in the directory instead of ${place.entries}`);
-  const shared = places.firstShared();
+  const shared = firstShared(records);
   if (shared !== null) throw damaged(archive, `two entries share the byte ${shared}`);
   return records;
 }
@@ -140,31 +135,23 @@ function readRecord(
     throw damaged(archive, `${path}: ${size} bytes can't come out of ${compressedSize}`);
   const modified = dosTime(view.getUint16(at + 14, true), view.getUint16(at + 12, true));
   const crc = view.getUint32(at + 16, true);
-  return [size, compressedSize, headerOffset, modified, (2 * method + isEncrypted) * crcs + crc];
+  const saved = size - compressedSize;
+  return [compressedSize, headerOffset, saved, modified, crc, 2 * method + isEncrypted];
 }
 
-/** Where entries begin and end, to find those that overlap. */
-class EntryPlaces {
-  #starts: number[] = [];
-  #ends: number[] = [];
-  #isSorted = true;
-
-  add(start: number, end: number): void {
-    if (this.#starts.length > 0 && start < this.#starts.at(-1)!) this.#isSorted = false;
-    this.#starts.push(start);
-    this.#ends.push(end);
+/** Where an entry begins in another one, null where none does. */
+function firstShared(records: PackedRecords): number | null {
+  const startOf = (record: number) => records.number(record, headerOffsetAt);
+  const order = Uint32Array.from({ length: records.length }, (_, record) => record);
+  const isSorted = order.every((record) => record === 0 || startOf(record - 1) <= startOf(record));
+  if (!isSorted) order.sort((a, b) => startOf(a) - startOf(b));
+  let end = 0;
+  for (const record of order) {
+    const start = startOf(record);
+    if (start < end) return start;
+    end = start + localHeaderBytes + records.number(record, compressedSizeAt);
   }
-
-  firstShared(): number | null {
-    const order = Uint32Array.from(this.#starts.keys());
-    if (!this.#isSorted) order.sort((a, b) => this.#starts[a]! - this.#starts[b]!);
-    let end = 0;
-    for (const entry of order) {
-      if (this.#starts[entry]! < end) return this.#starts[entry]!;
-      end = this.#ends[entry]!;
-    }
-    return null;
-  }
+  return null;
 }
 
 async function findDirectory(archive: RangeReader): Promise<DirectoryPlace> {

@@ -31,10 +31,21 @@ export interface SourceRecord {
   readonly handle: FileSystemDirectoryHandle;
 }
 
-/** A sample table under the hash of its content. */
+/** A sample table under the hash of its content. Tables of earlier versions are whole; of others the rows are records of their own. */
 export interface TableRecord {
   readonly id: string;
-  readonly table: SampleTable;
+  readonly table:
+    SampleTable | (Pick<SampleTable, 'length' | 'labels' | 'boxes'> & { readonly hasImages: boolean });
+}
+
+/** Columns that have a value for each row of a table. */
+export type RowColumns = Omit<SampleTable, 'length' | 'labels' | 'boxes' | 'images'>;
+
+/** Some of a table's rows, but for their images. */
+export interface RowsRecord {
+  readonly tableId: string;
+  readonly part: number;
+  readonly columns: RowColumns;
 }
 
 /** Some of a table's images, for those who have no use for the rest of it. Tables of earlier versions have none. */
@@ -127,6 +138,7 @@ export interface WeightsRecord {
 interface Schema extends DBSchema {
   sources: { key: string; value: SourceRecord };
   tables: { key: string; value: TableRecord };
+  rows: { key: [string, number]; value: RowsRecord };
   images: { key: [string, number]; value: ImagesRecord };
   cuts: { key: string; value: CutRecord };
   shards: { key: [string, number]; value: ShardRecord };
@@ -141,10 +153,11 @@ let opening: Promise<IDBPDatabase<Schema>> | null = null;
 
 /** The one connection of this thread. */
 export async function database(): Promise<IDBPDatabase<Schema>> {
-  opening ??= openDB<Schema>('microtome', 3, {
+  opening ??= openDB<Schema>('microtome', 4, {
     upgrade(db, before) {
       if (before < 2) db.createObjectStore('weights', { keyPath: 'id' });
       if (before < 3) db.createObjectStore('images', { keyPath: ['tableId', 'part'] });
+      if (before < 4) db.createObjectStore('rows', { keyPath: ['tableId', 'part'] });
       if (before > 0) return;
       for (const name of ['sources', 'tables', 'cuts', 'plans', 'runs'] as const)
         db.createObjectStore(name, { keyPath: 'id' });
@@ -193,41 +206,6 @@ export async function keep<Name extends StoreNames<Schema>>(
   } catch (error) {
     throw await asQuotaError(error, null);
   }
-}
-
-/** Images in one record. */
-const imagesAtOnce = 4096;
-
-/** Puts a table in place of the one with its id, and its images once more by themselves. Throws like `keep`. */
-export async function keepTable(id: string, table: SampleTable): Promise<void> {
-  await keep('tables', { id, table });
-  const images = table.images ?? [];
-  for (let part = 0; part * imagesAtOnce < images.length; part++)
-    await keep('images', {
-      tableId: id,
-      part,
-      images: images.slice(part * imagesAtOnce, (part + 1) * imagesAtOnce),
-    });
-}
-
-/**
- * Some of a table's images, without reading the table.
- * @returns those of the rows `[first, end)`, in order; null where the table has none
- */
-export async function storedImages(
-  tableId: string,
-  first: number,
-  end: number,
-): Promise<readonly ImageReference[] | null> {
-  const db = await database();
-  const [from, to] = [first, end - 1].map((row) => Math.floor(row / imagesAtOnce)) as [number, number];
-  const parts = await db.getAll('images', IDBKeyRange.bound([tableId, from], [tableId, to]));
-  if (parts.length < to - from + 1) {
-    const { table } = await stored('tables', tableId);
-    return table.images?.slice(first, end) ?? null;
-  }
-  const before = from * imagesAtOnce;
-  return parts.flatMap(({ images }) => images).slice(first - before, end - before);
 }
 
 /** All shards of a cut that are written, in order. */

@@ -64,6 +64,139 @@ describe('imagefolder of Hugging Face', () => {
   });
 });
 
+describe('imagefolder with several images a row', () => {
+  const forms = ['hf-lists-csv', 'hf-lists-jsonl', 'hf-lists-parquet'];
+
+  it.each(forms)('%s has the first of them, as pandas counts it, and says so', async (name) => {
+    const recognised = await readMade(name);
+    expect(recognised.inspection.reader).toBe('table');
+    const counted = name === 'hf-lists-parquet' ? 'hf-lists-jsonl' : name;
+    const [summary, samples] = expected('general', counted) as [object, number];
+    expect(summaryOf(recognised)).toEqual(summary);
+    expect(evidence(recognised.inspection, 'further-images')).toMatchObject({ samples });
+    for (const image of recognised.table.images!)
+      expect(image.kind === 'file' ? image.path : '').toMatch(/_0\.png$/);
+  });
+
+  it('may be called by the column that they become, and be written as JSON', async () => {
+    const called = edited(/csv$/, (lines) =>
+      lines
+        .replace('file_names', 'view_file_names')
+        .replaceAll(/^"?\[(.*?)\]"?,/gm, (_, names: string) => `"[${names.replaceAll("'", '""')}]",`),
+    );
+    const { inspection } = await readMade('hf-lists-csv', called);
+    expect(inspection.columns?.roles.file).toBe('view_file_names');
+    expect(inspection.samples).toBe(137);
+  });
+
+  it('is not taken for folders of classes, however many images a row has', async () => {
+    const folders = [...'abcdefghijkl'];
+    const { inspection } = await readMade('hf-lists-jsonl', (files) => {
+      const metadata = edited(/jsonl$/, (lines) =>
+        lines.replaceAll(/\[.*?views\/(\d+)_0.*?\]/g, (_, study: string) =>
+          JSON.stringify(folders.map((folder) => `${folder}/${study}.png`)),
+        ),
+      )(files);
+      const copies = Object.entries(metadata).flatMap(([path, bytes]) =>
+        /_0\.png$/.test(path)
+          ? folders.map((folder) => [path.replace(/views\/(\d+)_0/, `${folder}/$1`), bytes] as const)
+          : /png$/.test(path)
+            ? []
+            : [[path, bytes] as const],
+      );
+      return Object.fromEntries(copies);
+    });
+    expect(inspection).toMatchObject({ reader: 'table', samples: 137 });
+    expect(inspection.alternatives).toContain('class-folders');
+  });
+
+  it('takes a name with a comma in a column of single names for one name', async () => {
+    const both = (text: string) => text.replaceAll('0003.png', '0003, again.png');
+    const { inspection } = await readMade('imagefolder-jsonl', (files) =>
+      renamed(both)(edited(/jsonl$/, both)(files)),
+    );
+    expect(inspection.samples).toBe(197);
+  });
+});
+
+describe('imagefolder with objects', () => {
+  const forms = ['hf-objects-csv', 'hf-objects-jsonl'];
+
+  it.each(forms)('%s has the boxes and their classes as pandas counts them', async (name) => {
+    const recognised = await readMade(name);
+    expect(recognised.inspection.reader).toBe('table');
+    expect(summaryOf(recognised)).toEqual(expected('general', name));
+    expect(recognised.inspection.targets[0]).toMatchObject({ kind: 'multi-label', problem: null });
+    expect(recognised.inspection.boxTarget?.classes).toEqual(['0', '1', '2']);
+  });
+
+  it('has the names of classes that parquet knows, and the same boxes', async () => {
+    const { table } = await readMade('hf-objects-parquet');
+    const { table: plain } = await readMade('hf-objects-jsonl');
+    const names = ['mass', 'nodule', 'effusion'];
+    expect(table.boxes).toEqual(
+      plain.boxes!.map((box) => ({ ...box, className: names[Number(box.className)] })),
+    );
+  });
+
+  it('gives the boxes of a row to its image, and rows without any no class', async () => {
+    const { table, inspection } = await readMade('hf-objects-jsonl');
+    const { values } = table.labels[0]!;
+    const without = table.ids.flatMap((_, i) =>
+      table.boxes!.some(({ sample }) => sample === i) ? [] : [[...values.subarray(3 * i, 3 * i + 3)]],
+    );
+    expect(without).toEqual(Array(36).fill([0, 0, 0]));
+    const of = table.ids.indexOf('data/train/0002.png');
+    expect(table.boxes!.filter(({ sample }) => sample === of)).toHaveLength(2);
+    expect(evidence(inspection, 'boxes-left-out')).toMatchObject({ boxes: 3 });
+  });
+
+  it('leaves out boxes that nobody named', async () => {
+    const unnamed = edited(/jsonl$/, (lines) =>
+      lines.replaceAll(/"categories":\[\d,?/g, '"categories":['),
+    );
+    const { table, inspection } = await readMade('hf-objects-jsonl', unnamed);
+    expect(table.labels[0]!.target.classes).toEqual(['0', '1', '2']);
+    // The last one of each of 101 images, and those without an area.
+    expect(evidence(inspection, 'boxes-left-out')).toMatchObject({ boxes: 104 });
+  });
+
+  it.each([
+    ['as Python prints them', (cell: string) => cell.replaceAll('""', "'")],
+    ['with one class for "categories"', (cell: string) => cell.replaceAll('categories', 'category')],
+  ])('reads cells %s', async (_, write) => {
+    const { table } = await readMade('hf-objects-csv', edited(/csv$/, write));
+    const { table: plain } = await readMade('hf-objects-csv');
+    expect(table.boxes).toEqual(plain.boxes);
+  });
+
+  it('reads a list of objects', async () => {
+    interface Row {
+      readonly objects: { readonly bbox: readonly unknown[]; readonly categories: readonly unknown[] };
+    }
+    const asList = edited(/jsonl$/, (lines) =>
+      lines.replaceAll(/.+/g, (line) => {
+        const row = JSON.parse(line) as Row;
+        const { bbox, categories } = row.objects;
+        const objects = bbox.map((box, i) => ({ bbox: box, category: categories[i] }));
+        return JSON.stringify({ ...row, objects });
+      }),
+    );
+    const { table } = await readMade('hf-objects-jsonl', asList);
+    const { table: plain } = await readMade('hf-objects-jsonl');
+    expect(table.boxes).toEqual(plain.boxes);
+  });
+
+  it('comes after a column that is called the label', async () => {
+    const labelled = edited(/jsonl$/, (lines) => {
+      let line = 0;
+      return lines.replaceAll('{"file_name"', () => `{"label":"${line++ % 2}","file_name"`);
+    });
+    const { inspection } = await readMade('hf-objects-jsonl', labelled);
+    expect(inspection.targets.map(({ name }) => name)).toEqual(['label', 'objects.categories']);
+  });
+});
+
 describe('a table beside its images', () => {
   it('is joined by names without extension and counted as pandas counts it', async () => {
     const recognised = await readMade('table-with-images');

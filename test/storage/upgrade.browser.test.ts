@@ -1,14 +1,14 @@
 /** A browser that kept runs with an earlier version goes on with them: its database is opened as the first version made it. */
 import { deleteDB, openDB } from 'idb';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { ImageReference } from '../../src/domain/index.ts';
-import { database, keepTable, stored, storedImages, type TableRecord } from '../../src/storage/index.ts';
+import type { ImageReference, SampleTable } from '../../src/domain/index.ts';
+import { database, keepTable, storedImages, storedTable } from '../../src/storage/index.ts';
 
 const images = Array.from({ length: 10 }, (_, i): ImageReference => ({
   kind: 'file',
   path: `${i}.png`,
 }));
-const table: TableRecord['table'] = {
+const table: SampleTable = {
   length: images.length,
   ids: images.map((_, i) => `sample ${i}`),
   images,
@@ -37,7 +37,7 @@ afterEach(async () => {
 });
 
 it('opens a database of the first version, with what it holds and the stores that came later', async () => {
-  expect((await stored('tables', 'kept')).table).toEqual(table);
+  expect(await storedTable('kept')).toEqual(table);
   // That version kept no images by themselves.
   expect(await storedImages('kept', 3, 5)).toEqual(images.slice(3, 5));
   await keepTable('new', table);

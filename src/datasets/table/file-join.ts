@@ -4,9 +4,11 @@
  * made when first needed, so that joining costs one look-up a row however many files there are.
  */
 import type { Split } from '../../domain/index.ts';
+import { ownCopy } from '../../formats/index.ts';
 import { baseName, folderOf, looksLikeImageName, stemOf } from '../listing.ts';
 import { splitOfFolder } from '../split-words.ts';
 import { sampleValues, valueOf, type ColumnFacts } from './column-facts.ts';
+import { isOfLists, namesIn } from './file-names.ts';
 import type { Grid } from './grid.ts';
 
 export interface FileJoin {
@@ -17,6 +19,8 @@ export interface FileJoin {
   readonly matched: number;
   /** Different images that rows name. */
   readonly images: number;
+  /** Rows that name several images, of which `rows` has the first, and one of these cells. */
+  readonly several: { readonly samples: number; readonly example: string };
 }
 
 /** The folder of the table that each row is from, and the row's split. */
@@ -127,7 +131,7 @@ export async function joinFiles(
     const rows = new Int32Array(rule === null ? 0 : grid.rows).fill(-1);
     return rule === null
       ? []
-      : [{ facts, rule, rows, named: new Uint8Array(images), matched: 0, images: 0 }];
+      : [{ facts, rule, rows, named: new Uint8Array(images), matched: 0, images: 0, several: none() }];
   });
   if (joins.length === 0) return [];
   const names = joins.map(({ facts }) => facts.name);
@@ -135,28 +139,47 @@ export async function joinFiles(
     for (const join of joins) {
       for (const [i, cell] of batch.column(join.facts.name).entries()) {
         const value = valueOf(join.facts, cell);
-        const found = value === null ? -1 : find(join.rule, value, batch.start + i, index, context);
-        if (found < 0) continue;
-        join.rows[batch.start + i] = found;
+        if (value === null) continue;
+        const row = batch.start + i;
+        const names = namesOf(join.facts, value);
+        const found = names.map((name) => find(join.rule, name, row, index, context));
+        const [first = -1] = found;
+        if (first < 0) continue;
+        join.rows[row] = first;
         join.matched++;
-        join.images += 1 - join.named[found]!;
-        join.named[found] = 1;
+        if (names.length > 1 && join.several.samples++ === 0) join.several.example = ownCopy(value);
+        for (const image of found) {
+          if (image < 0) continue;
+          join.images += 1 - join.named[image]!;
+          join.named[image] = 1;
+        }
       }
     }
   }
-  return joins.map(({ facts, rows, matched, images: found }) => ({
+  return joins.map(({ facts, rows, matched, images: found, several }) => ({
     column: facts.name,
     rows,
     matched,
     images: found,
+    several,
   }));
+}
+
+const none = () => ({ samples: 0, example: '' });
+
+/** One, but in columns of lists. */
+export function namesOf({ name }: ColumnFacts, value: string): string[] {
+  return isOfLists(name) ? namesIn(value) : [value];
 }
 
 function bestRule(facts: ColumnFacts, index: ImageIndex, context: JoinContext): Rule | null {
   const sample = sampleValues(facts, sampleSize);
   let best: { rule: Rule; found: number } | null = null;
   for (const rule of rules) {
-    const found = sample.filter(({ value, row }) => find(rule, value, row, index, context) >= 0).length;
+    const found = sample.filter(({ value, row }) => {
+      const [first] = namesOf(facts, value);
+      return first !== undefined && find(rule, first, row, index, context) >= 0;
+    }).length;
     if (found > (best?.found ?? 0)) best = { rule, found };
     if (found === sample.length) break;
   }
@@ -165,7 +188,8 @@ function bestRule(facts: ColumnFacts, index: ImageIndex, context: JoinContext): 
 
 /** A join in which no row has an image. */
 export function emptyJoin(facts: ColumnFacts): FileJoin {
-  return { column: facts.name, rows: new Int32Array(facts.rows).fill(-1), matched: 0, images: 0 };
+  const rows = new Int32Array(facts.rows).fill(-1);
+  return { column: facts.name, rows, matched: 0, images: 0, several: none() };
 }
 
 function find(rule: Rule, value: string, row: number, index: ImageIndex, context: JoinContext): number {

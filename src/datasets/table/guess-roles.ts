@@ -14,10 +14,18 @@ import { folderOf, looksLikeImageName } from '../listing.ts';
 import { splitOfWord } from '../split-words.ts';
 import { codeColumns, type CodedColumn } from './collect.ts';
 import { hasRepeats, sampleValues, type ColumnFacts } from './column-facts.ts';
-import { emptyJoin, joinFiles, type FileJoin, type ImageIndex, type JoinContext } from './file-join.ts';
+import {
+  emptyJoin,
+  joinFiles,
+  namesOf,
+  type FileJoin,
+  type ImageIndex,
+  type JoinContext,
+} from './file-join.ts';
 import type { Grid } from './grid.ts';
 import { speaksOf } from './headings.ts';
 import { chosenLabels, labelCandidates, type LabelCandidate } from './label-columns.ts';
+import { isOfObjects, objectColumns, type ObjectColumns } from './objects.ts';
 
 /** The columns by the part they play. */
 export interface Parts {
@@ -27,6 +35,8 @@ export interface Parts {
   readonly text: ColumnFacts | null;
   readonly patient: ColumnFacts | null;
   readonly split: SplitColumn | null;
+  /** What is seen in the images, which is a target by itself. */
+  readonly objects: ObjectColumns | null;
   /** Best first. */
   readonly labels: readonly LabelCandidate[];
 }
@@ -49,7 +59,10 @@ export async function guessParts(
   columns: readonly ColumnFacts[],
   around: Surroundings,
 ): Promise<Parts> {
-  const withText = columns.filter(({ kind }) => kind === 'text');
+  const objects = objectColumns(columns);
+  const withText = columns.filter(
+    ({ kind, name }) => kind === 'text' && (objects === null || !isOfObjects(name)),
+  );
   const split = await splitColumn(grid, withText.find(isSplit) ?? null, around.signal);
   const free = withText.filter((facts) => facts !== split?.facts);
   const named = around.images.length === 0 ? null : await guessFile(grid, free, split, around);
@@ -64,7 +77,9 @@ export async function guessParts(
     rest.filter((facts) => facts !== patient && !texts.includes(facts)),
     around.signal,
   );
-  return { file, cells, text: longest(texts), patient, split, labels };
+  // Beside objects nobody has to be told why another column is no label.
+  const learnable = objects === null ? labels : labels.filter(({ rank }) => rank >= 0);
+  return { file, cells, text: longest(texts), patient, split, objects, labels: learnable };
 }
 
 /**
@@ -98,6 +113,7 @@ export async function givenParts(
     text: findOne(roles.text),
     patient: findOne(roles.patient),
     split,
+    objects: objectColumns(columns),
     labels: chosenLabels(roles.labels.map(find)),
   };
 }
@@ -138,7 +154,7 @@ export function evidenceOfParts(
   images: readonly string[],
   isByHand: boolean,
 ): Evidence[] {
-  const { file, cells, text, patient, split, labels } = parts;
+  const { file, cells, text, patient, split, labels, objects } = parts;
   const evidence: Evidence[] = [];
   const add = (...more: Evidence[]) => evidence.push(...more);
   if (isByHand) {
@@ -153,10 +169,17 @@ export function evidenceOfParts(
     const example = images[rows.find((image) => image >= 0) ?? -1] ?? '';
     const holds = matched * 2 >= grid.rows;
     add({ kind: 'column-file', holds, parameters: { column, matched, rows: grid.rows, example } });
+    const { several } = file;
+    if (several.samples > 0) add({ kind: 'further-images', holds: false, parameters: several });
   }
   if (cells !== null) {
     const parameters = { column: cells.name, rows: grid.rows };
     add({ kind: 'column-image', holds: true, parameters });
+  }
+  if (objects !== null) {
+    const names = [...new Set([objects.boxes, objects.classes])];
+    const parameters = { file: grid.paths[0]!, columns: someOf(names) };
+    add({ kind: 'signature-file', holds: true, parameters });
   }
   if (isByHand) return evidence;
   const [best] = labels;
@@ -221,7 +244,8 @@ function isImages({ kind }: ColumnFacts): boolean {
 
 function hasImageNames(facts: ColumnFacts): boolean {
   const sample = sampleValues(facts, 100);
-  return sample.filter(({ value }) => looksLikeImageName(value)).length * 2 > sample.length;
+  const isName = ({ value }: { value: string }) => looksLikeImageName(namesOf(facts, value)[0] ?? '');
+  return sample.filter(isName).length * 2 > sample.length;
 }
 
 /** Only words for splits; two of them, or one under a heading that says so. */

@@ -13,6 +13,7 @@ import type { ColumnFacts } from './column-facts.ts';
 import { indexImages } from './file-join.ts';
 import { openGrid, type Grid, type OpenGrid } from './grid.ts';
 import { familyOf, groupGrids } from './join-grids.ts';
+import { rankOfObjects } from './objects.ts';
 import { surveyParts, type SurveyedGrid } from './survey-grids.ts';
 import {
   evidenceOfParts,
@@ -98,7 +99,7 @@ async function planOf(
       available,
     });
   }
-  if (parts.labels.length === 0) {
+  if (parts.labels.length === 0 && parts.objects === null) {
     const names = columns.map(({ name }) => name).join(', ');
     throw appError('no-target', grid.paths[0]!, { columns: names });
   }
@@ -116,8 +117,9 @@ async function planOf(
 }
 
 /** A table that names every image beats folders that look like classes; one that names a few of many does not. */
-function scoreOf({ rows }: Grid, { file, cells, labels }: Parts, { images }: Surroundings): number {
-  const { rank } = labels[0]!;
+function scoreOf({ rows }: Grid, parts: Parts, { images }: Surroundings): number {
+  const { file, cells, labels, objects } = parts;
+  const rank = objects === null ? labels[0]!.rank : rankOfObjects;
   if (cells !== null) return rank < 0 ? hardlyUseful : rank > 1 ? 0.9 : 0.8;
   if (file === null) return textOnly;
   if (file.matched === 0 || rank < 0) return hardlyUseful;

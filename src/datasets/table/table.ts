@@ -19,6 +19,7 @@ import { covariateColumns, covariateValues } from './covariates.ts';
 import { rolesOf, splitOfRow, type Parts } from './guess-roles.ts';
 import { columnsOfLabels, toLabels } from './label-columns.ts';
 import { lookAtTables, type TablePlan } from './look-at-tables.ts';
+import { collectObjects, rankOfObjects } from './objects.ts';
 
 /** Rows without their image that are listed one by one. */
 const mostRejected = 10_000;
@@ -67,12 +68,17 @@ async function read(
   const beside = covariateColumns(columns, parts);
   const wanted = [...columnsOfLabels(parts.labels), ...beside];
   const coded = await codeColumns(grid, patient === null ? wanted : [...wanted, patient], signal);
+  const objects = parts.objects && (await collectObjects(grid, parts.objects, kept, signal));
+  const labels = parts.labels.map((candidate) => toLabels(candidate, coded, kept, path));
+  // Behind what is called a label, and what a person chose.
+  const before = parts.labels.filter(({ rank }) => isByHand || rank > rankOfObjects).length;
+  if (objects?.labels) labels.splice(before, 0, objects.labels);
   return toRecognised({
     reader: 'table',
     dataset: 'table',
     title,
     licence: null,
-    evidence,
+    evidence: [...evidence, ...(objects?.evidence ?? [])],
     columns: { all: columns.map(summarise), roles: rolesOf(parts) },
     imageSize: null,
     rejected: [...plan.broken, ...rejected],
@@ -86,8 +92,9 @@ async function read(
       }),
       patients: patient && valuesOf(coded.get(patient.name)!, kept),
       officialSplits: Array.from(kept, splitOf),
+      ...(objects !== null && objects.boxes.length > 0 && { boxes: objects.boxes }),
     },
-    labels: parts.labels.map((candidate) => toLabels(candidate, coded, kept, path)),
+    labels,
   });
 }
 

@@ -1,5 +1,6 @@
 /** The columns of a parquet file: its leaves, named by their paths without the wrappers that lists need. */
 import type { SchemaElement, SchemaTree } from 'hyparquet';
+import { isRecord } from '../table/flatten.ts';
 
 export interface Leaf {
   /** E.g. `label`, `image.bytes`. */
@@ -29,15 +30,16 @@ export function leavesOf(root: SchemaTree, features: Readonly<Record<string, unk
     const { element, path } = node;
     if (element.type === undefined) return;
     const repetitions = schemaPath.slice(1).map((step) => step.element.repetition_type);
+    const names = namesOf(schemaPath);
     leaves.push({
-      name: nameOf(schemaPath),
+      name: names.join('.'),
       path,
       element,
       schemaPath,
       definitionLevels: repetitions.filter((type) => type !== 'REQUIRED').length,
       repetitionLevels: repetitions.filter((type) => type === 'REPEATED').length,
       isBinary: isBinary(element),
-      classNames: classNamesOf(features[path[0]!]),
+      classNames: classNamesOf(featureAt(features, names)),
     });
   };
   visit(root, []);
@@ -45,7 +47,7 @@ export function leavesOf(root: SchemaTree, features: Readonly<Record<string, unk
 }
 
 /** A list `x` is stored as `x.list.element`. */
-function nameOf(schemaPath: readonly SchemaTree[]): string {
+function namesOf(schemaPath: readonly SchemaTree[]): string[] {
   return schemaPath
     .slice(1)
     .filter((step, i) => {
@@ -53,8 +55,15 @@ function nameOf(schemaPath: readonly SchemaTree[]): string {
       const isWrapper = step.element.repetition_type === 'REPEATED' && above.converted_type === 'LIST';
       return !isWrapper && !(above.repetition_type === 'REPEATED' && i > 1);
     })
-    .map(({ element }) => element.name)
-    .join('.');
+    .map(({ element }) => element.name);
+}
+
+/** Through the features of structs, and of lists of them. */
+function featureAt(feature: unknown, [name, ...inner]: readonly string[]): unknown {
+  if (name === undefined || !isRecord(feature)) return feature;
+  return name in feature
+    ? featureAt(feature[name], inner)
+    : featureAt(feature.feature, [name, ...inner]);
 }
 
 function isBinary({ type, converted_type, logical_type }: SchemaElement): boolean {

@@ -71,7 +71,7 @@ async function readFooter(file: SourceFile): Promise<FileMetaData> {
   return metadata;
 }
 
-/** Binary columns that are neither images nor text, and lists of fractions (embeddings), are of no use to anybody. */
+/** Binary columns that are neither images nor text, and lists of fractions (embeddings) but for boxes, are of no use to anybody. */
 async function columnsOf(parquet: ParquetFile, metadata: FileMetaData): Promise<Column[]> {
   const { parquetSchema } = await import('hyparquet');
   const columns: Column[] = [];
@@ -79,7 +79,8 @@ async function columnsOf(parquet: ParquetFile, metadata: FileMetaData): Promise<
     const { repetitionLevels, isBinary, element } = leaf;
     if (!isBinary) {
       const isVector = repetitionLevels > 0 && (element.type === 'FLOAT' || element.type === 'DOUBLE');
-      if (!isVector) columns.push({ name: leaf.name, kind: 'text', leaf });
+      if (!isVector || /(?:^|\.)bbox$/.test(leaf.name))
+        columns.push({ name: leaf.name, kind: 'text', leaf });
       continue;
     }
     const kind = repetitionLevels > 0 ? 'text' : await kindOf(parquet, leaf);

@@ -15,6 +15,14 @@ import {
   tableWithImages,
 } from './general.ts';
 import { gmaiMmbench } from './gmai-mmbench.ts';
+import {
+  imageFolderListsCsv,
+  imageFolderListsJsonl,
+  imageFolderListsParquet,
+  imageFolderObjectsCsv,
+  imageFolderObjectsJsonl,
+  imageFolderObjectsParquet,
+} from './imagefolder-objects.ts';
 import { indianaKaggle, indianaR2gen, indianaXml } from './indiana.ts';
 import { medMd } from './medmd.ts';
 import { medicalDiffVqa, medicalDiffVqaChanges } from './medical-diff-vqa.ts';
@@ -84,6 +92,12 @@ export const madeDatasets: Readonly<Record<string, () => MadeFiles>> = {
   'imagefolder-csv': imageFolderCsv,
   'imagefolder-jsonl': imageFolderJsonl,
   'imagefolder-parquet': imageFolderParquet,
+  'hf-lists-csv': imageFolderListsCsv,
+  'hf-lists-jsonl': imageFolderListsJsonl,
+  'hf-lists-parquet': imageFolderListsParquet,
+  'hf-objects-csv': imageFolderObjectsCsv,
+  'hf-objects-jsonl': imageFolderObjectsJsonl,
+  'hf-objects-parquet': imageFolderObjectsParquet,
   'table-with-images': tableWithImages,
   coco,
   yolo,
