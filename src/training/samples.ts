@@ -72,7 +72,10 @@ export async function augmentedInputs(
  * The options of a step. Those that are drawn come from the rows that follow in the batch, round and round, so that every picture is set
  * against other texts in every epoch; where the batch has too few different ones, the ones drawn before stay.
  */
-export function optionsOfBatch({ of, places }: OptionReader, rows: Int32Array): readonly (readonly string[])[] {
+export function optionsOfBatch(
+  { of, places }: OptionReader,
+  rows: Int32Array,
+): readonly (readonly string[])[] {
   if (places === null) return Array.from(rows, of);
   const own = Array.from(rows, (row) => of(row)[places[row]!] ?? '');
   return Array.from(rows, (row, i) => {

@@ -45,13 +45,16 @@ async function tensor(image: ImageReference, options: Partial<CutOptions>, chann
   return row.data;
 }
 
-describe.each(cases)('$name as $options.volume $options.plane $options.position $options.size', ({ name, options, sum, sha256 }) => {
-  it('is the same to the byte', async () => {
-    const data = await tensor(reference(name), options as Partial<CutOptions>);
-    expect(data.reduce((total, value) => total + value, 0)).toBe(sum);
-    expect(createHash('sha256').update(data).digest('hex')).toBe(sha256);
-  });
-});
+describe.each(cases)(
+  '$name as $options.volume $options.plane $options.position $options.size',
+  ({ name, options, sum, sha256 }) => {
+    it('is the same to the byte', async () => {
+      const data = await tensor(reference(name), options as Partial<CutOptions>);
+      expect(data.reduce((total, value) => total + value, 0)).toBe(sum);
+      expect(createHash('sha256').update(data).digest('hex')).toBe(sha256);
+    });
+  },
+);
 
 describe('a volume', () => {
   it('of the size that is wanted comes through unchanged', async () => {
