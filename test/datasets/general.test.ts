@@ -90,7 +90,7 @@ describe('imagefolder with several images a row', () => {
   });
 
   it('is not taken for folders of classes, however many images a row has', async () => {
-    const folders = [...'abcdefghijkl'];
+    const folders = 'abcdefghijkl'.split('');
     const { inspection } = await readMade('hf-lists-jsonl', (files) => {
       const metadata = edited(/jsonl$/, (lines) =>
         lines.replaceAll(/\[.*?views\/(\d+)_0.*?\]/g, (_, study: string) =>
