@@ -16,31 +16,39 @@ type Distances = Uint8Array | Uint16Array | Uint32Array | Float64Array;
 /** Numbers are added at the end and never changed. They are integers, whose differences are exact below 2^53. */
 export class PackedNumbers {
   readonly #pages: Page[] = [];
-  #open: number[] = [];
+  /** What was added last, not yet a page. */
+  #open = new Float64Array(0);
+  #added = 0;
 
   add(value: number): void {
-    this.#open.push(value);
-    if (this.#open.length === pageLength) this.pack();
+    if (this.#open.length === 0) this.#open = new Float64Array(pageLength);
+    this.#open[this.#added++] = value;
+    if (this.#added === pageLength) this.#closePage();
   }
 
   at(index: number): number {
     const page = this.#pages[Math.floor(index / pageLength)];
     if (page === undefined) return this.#open[index % pageLength]!;
-    return page.least + (page.distances?.[index % pageLength] ?? 0);
+    return page.distances === null ? page.least : page.least + page.distances[index % pageLength]!;
   }
 
-  /** Packs what was added last; nothing is added after it. */
+  /** Gives back the room that was kept for more; nothing is added after it. */
   pack(): void {
-    if (this.#open.length === 0) return;
+    if (this.#added > 0) this.#closePage();
+    this.#open = new Float64Array(0);
+  }
+
+  #closePage(): void {
+    const added = this.#open.subarray(0, this.#added);
     let [least, most] = [Infinity, -Infinity];
-    for (const value of this.#open) {
+    for (const value of added) {
       if (value < least) least = value;
       if (value > most) most = value;
     }
-    const distances = least === most ? null : arrayFor(most - least, this.#open.length);
-    if (distances !== null) distances.set(this.#open.map((value) => value - least));
+    const distances = least === most ? null : arrayFor(most - least, added.length);
+    if (distances !== null) for (let i = 0; i < added.length; i++) distances[i] = added[i]! - least;
     this.#pages.push({ least, distances });
-    this.#open = [];
+    this.#added = 0;
   }
 }
 
