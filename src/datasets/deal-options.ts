@@ -21,13 +21,15 @@ const mostDraws = 50;
 /**
  * The target `name`: which of five texts is the sample's own. The place of the own one is drawn here, the others by `dealOptions`.
  * @param field of the samples' texts; one without has no label
+ * @returns nothing where the field is not there
  */
 export function ownText(
   name: string,
   field: string,
-  samples: Pick<SampleRows, 'length' | 'textOf'>,
+  samples: Pick<SampleRows, 'length' | 'hasText' | 'textOf'>,
   file: string,
-): CheckedLabels {
+): CheckedLabels[] {
+  if (!samples.hasText(field)) return [];
   const random = seededRandom(0, 'places of options', name);
   const values = Int32Array.from({ length: samples.length }, (_, sample) => {
     const place = Math.floor(random() * places);
@@ -35,7 +37,7 @@ export function ownText(
   });
   const classes = Array.from({ length: places }, (_, place) => String(place + 1));
   const target = { name, kind: 'choice', classes, mayFlip: false } as const;
-  return checkLabels({ target, width: 1, values, options: { kind: 'drawn', field } }, file);
+  return [checkLabels({ target, width: 1, values, options: { kind: 'drawn', field } }, file)];
 }
 
 /**

@@ -77,7 +77,7 @@ async function read(
   return {
     samples,
     labels: [
-      ...(job.images.length > 0 ? [ownText('caption', 'caption', samples, path)] : []),
+      ...(job.images.length > 0 ? ownText('caption', 'caption', samples, path) : []),
       ...(hasTypes ? [labelsFromNames('alignment type', alignment, false, path)] : []),
     ],
   };

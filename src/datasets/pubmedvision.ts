@@ -61,7 +61,7 @@ async function read(tables: readonly NamedTable[], job: ReadingJob): Promise<Fin
     labels: [
       labelsFromNames('modality', modality, false, path),
       labelsFromNames('body part', bodyPart, false, path),
-      ...(job.images.length > 0 ? [ownText('own answer', 'answer', samples, path)] : []),
+      ...(job.images.length > 0 ? ownText('own answer', 'answer', samples, path) : []),
     ].filter(({ column }) => column.target.classes.length > 0),
   };
 }

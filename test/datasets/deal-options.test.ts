@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaultRecipe, type SampleTable } from '../../src/domain/index.ts';
+import { ownText } from '../../src/datasets/deal-options.ts';
+import { SampleRows } from '../../src/datasets/published/sample-rows.ts';
 import { splitSamples } from '../../src/services/split-samples.ts';
 import { readMade, without } from './made.ts';
 
@@ -65,4 +67,11 @@ describe('options of a question', () => {
       if (place >= 0)
         expect(table.text.options![row]).toContain(`${'ABCDE'[place]!}. ${options.texts[row]![place]!}`);
   });
+});
+
+it('texts that were too large to be kept are nothing to match either', () => {
+  const samples = new SampleRows(new Map([['a', 'a.png']]), 3);
+  samples.add('a', { table: 't', row: 1, file: 'a' }, { text: { caption: 'four' } });
+  expect(samples.tooLarge).toHaveLength(1);
+  expect(ownText('caption', 'caption', samples, 't')).toEqual([]);
 });

@@ -111,6 +111,11 @@ export class SampleRows {
     return sample;
   }
 
+  /** False too for a field that was given up. */
+  hasText(field: string): boolean {
+    return this.#text.has(field);
+  }
+
   /** A field of a sample's text, '' where it has none. */
   textOf(sample: number, field: string): string {
     return this.#text.get(field)?.at(sample) ?? '';
