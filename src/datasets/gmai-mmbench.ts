@@ -70,7 +70,7 @@ async function read(tables: readonly NamedTable[], job: ReadingJob): Promise<Fin
     });
     job.note(problem);
   }
-  if (several.samples > 0) job.say({ kind: 'further-images', holds: false, parameters: several });
+  if (several.samples > 0) job.say({ kind: 'several-in-cell', holds: false, parameters: several });
   const { path } = tables[0]!;
   const labels = [...named].map(([name, names]) => labelsFromNames(name, names, false, path));
   return { samples, labels: [option.toColumn('option', path), ...labels] };

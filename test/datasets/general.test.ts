@@ -74,8 +74,21 @@ describe('imagefolder with several images a row', () => {
     const [summary, samples] = expected('general', counted) as [object, number];
     expect(summaryOf(recognised)).toEqual(summary);
     expect(evidence(recognised.inspection, 'further-images')).toMatchObject({ samples });
-    for (const image of recognised.table.images!)
-      expect(image.kind === 'file' ? image.path : '').toMatch(/_0\.png$/);
+    expect(recognised.inspection.several).toBe(true);
+    let lists = 0;
+    for (const image of recognised.table.images!) {
+      if (image.kind !== 'file') throw new Error(image.kind);
+      expect(image.path).toMatch(/_0\.png$/);
+      const { further } = image;
+      if (further === undefined) continue;
+      lists++;
+      // In their order, of the same study; a name of a file that is not there stays as it was written.
+      const of = image.path.slice(0, -'0.png'.length);
+      further.forEach((path, i) =>
+        expect(`/${path}`.endsWith(`${of.slice(of.lastIndexOf('/'))}${i + 1}.png`)).toBe(true),
+      );
+    }
+    expect(lists).toBe(samples);
   });
 
   it('may be called by the column that they become, and be written as JSON', async () => {

@@ -48,7 +48,7 @@ describe('GMAI-MMBench', () => {
     const source = madeSource('gmai-mmbench', asList);
     const { inspection, table } = await read(source);
     expect(inspection).toMatchObject({ reader: 'gmai-mmbench', samples: 230, rejected: [] });
-    expect(evidence(inspection, 'further-images')).toEqual({ samples: 1, example: `${val}, 2` });
+    expect(evidence(inspection, 'several-in-cell')).toEqual({ samples: 1, example: `${val}, 2` });
     const reader = pixelReader(source);
     for (const [row, base64] of [first, second].entries()) {
       const bytes = Buffer.from(base64!, 'base64');

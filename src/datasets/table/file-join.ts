@@ -21,6 +21,8 @@ export interface FileJoin {
   readonly images: number;
   /** Rows that name several images, of which `rows` has the first, and one of these cells. */
   readonly several: { readonly samples: number; readonly example: string };
+  /** Of such rows, by row: the indices of the images after the first, or what the row calls one that is not there. */
+  readonly further: ReadonlyMap<number, readonly (number | string)[]>;
 }
 
 /** The folder of the table that each row is from, and the row's split. */
@@ -131,7 +133,7 @@ export async function joinFiles(
     const rows = new Int32Array(rule === null ? 0 : grid.rows).fill(-1);
     return rule === null
       ? []
-      : [{ facts, rule, rows, named: new Uint8Array(images), matched: 0, images: 0, several: none() }];
+      : [{ facts, rule, named: new Uint8Array(images), ...emptyJoin(facts), rows }];
   });
   if (joins.length === 0) return [];
   const names = joins.map(({ facts }) => facts.name);
@@ -147,7 +149,11 @@ export async function joinFiles(
         if (first < 0) continue;
         join.rows[row] = first;
         join.matched++;
-        if (names.length > 1 && join.several.samples++ === 0) join.several.example = ownCopy(value);
+        if (names.length > 1) {
+          if (join.several.samples++ === 0) join.several.example = ownCopy(value);
+          const others = found.slice(1).map((at, k) => (at < 0 ? ownCopy(names[k + 1]!) : at));
+          join.further.set(row, others);
+        }
         for (const image of found) {
           if (image < 0) continue;
           join.images += 1 - join.named[image]!;
@@ -156,16 +162,8 @@ export async function joinFiles(
       }
     }
   }
-  return joins.map(({ facts, rows, matched, images: found, several }) => ({
-    column: facts.name,
-    rows,
-    matched,
-    images: found,
-    several,
-  }));
+  return joins.map(({ facts: _facts, rule: _rule, named: _named, ...join }) => join);
 }
-
-const none = () => ({ samples: 0, example: '' });
 
 /** One, but in columns of lists. */
 export function namesOf({ name }: ColumnFacts, value: string): string[] {
@@ -187,9 +185,15 @@ function bestRule(facts: ColumnFacts, index: ImageIndex, context: JoinContext): 
 }
 
 /** A join in which no row has an image. */
-export function emptyJoin(facts: ColumnFacts): FileJoin {
-  const rows = new Int32Array(facts.rows).fill(-1);
-  return { column: facts.name, rows, matched: 0, images: 0, several: none() };
+export function emptyJoin({ name, rows }: ColumnFacts) {
+  return {
+    column: name,
+    rows: new Int32Array(rows).fill(-1),
+    matched: 0,
+    images: 0,
+    several: { samples: 0, example: '' },
+    further: new Map<number, (number | string)[]>(),
+  };
 }
 
 function find(rule: Rule, value: string, row: number, index: ImageIndex, context: JoinContext): number {

@@ -150,7 +150,11 @@ function placesOf(
       const time = ++times[image]!;
       return time === 1 ? paths[image]! : `${paths[image]!}#${time}`;
     }),
-    images: named.map((image) => ({ kind: 'file', path: paths[image]! })),
+    images: Array.from(rows, (row) => {
+      const others = file.further.get(row);
+      const further = others?.map((one) => (typeof one === 'number' ? paths[one]! : one));
+      return { kind: 'file', path: paths[file.rows[row]!]!, ...(further && { further }) };
+    }),
   };
 }
 
@@ -161,6 +165,8 @@ function valuesOf({ values, codes }: CodedColumn, rows: Int32Array): string[] {
 function unnamedImages({ images }: Listing, { file }: Parts): Evidence[] {
   const isNamed = new Uint8Array(images.length);
   for (const image of file?.rows ?? []) if (image >= 0) isNamed[image] = 1;
+  for (const others of file?.further.values() ?? [])
+    for (const one of others) if (typeof one === 'number') isNamed[one] = 1;
   const ignored = images.filter((_, i) => isNamed[i] === 0);
   if (ignored[0] === undefined) return [];
   const parameters = { files: ignored.length, example: ignored[0] };

@@ -74,6 +74,8 @@ export const evidence: EvidenceSentences = {
     `${number(rows)} answers are none of their question’s options, e.g. ${example}`,
   'further-images': ({ samples, example }) =>
     `${number(samples)} samples have several images, e.g. ${example}; the first is used unless all are cut side by side`,
+  'several-in-cell': ({ samples, example }) =>
+    `${number(samples)} cells hold several images, e.g. ${example}; the first is used`,
   'patients-in-several-splits': ({ patients, example }) =>
     `${number(patients)} patients are in several of the official splits, e.g. ${example}: results on test will look too good`,
   'lesions-in-several-splits': () =>

@@ -67,6 +67,8 @@ export const evidence: EvidenceSentences = {
     `有 ${number(rows)} 个答案不在其问题的选项中，例如 ${example}`,
   'further-images': ({ samples, example }) =>
     `有 ${number(samples)} 个样本带有多幅图像，例如 ${example}；不并排切片，则只用第一幅`,
+  'several-in-cell': ({ samples, example }) =>
+    `有 ${number(samples)} 个单元格含多幅图像，例如 ${example}；只用第一幅`,
   'patients-in-several-splits': ({ patients, example }) =>
     `有 ${number(patients)} 位患者同时出现在多个官方划分中，例如 ${example}：test 上的结果会偏高`,
   'lesions-in-several-splits': () => '同一病灶的图像同时出现在多个官方划分中：test 上的结果会偏高',
