@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { letterOf } from '../../src/datasets/published/options.ts';
 import { expected, labelsOf, readMade, summaryOf } from './made.ts';
 import { evidence } from './sources.ts';
 
@@ -19,6 +20,19 @@ describe('OmniMedVQA', () => {
   it('finds the option whatever the case and full stop of the answer, and says where there is none', async () => {
     const { inspection } = await readMade('omnimedvqa');
     expect(evidence(inspection, 'answers-unmatched')).toEqual({ rows: 1, example: 'by hand' });
+  });
+
+  it('finds an option that is spelt with other marks, unless two are', () => {
+    const options = [
+      ['A', 'X-ray'],
+      ['B', 'CT scan'],
+      ['C', '＋'],
+    ] as const;
+    expect(letterOf('x_ray.', options)).toBe('A');
+    expect(letterOf('CT-scan', options)).toBe('B');
+    expect(letterOf('xray', [...options, ['D', 'X ray']])).toBeNull();
+    expect(letterOf('x ray', [...options, ['D', 'X ray']])).toBe('D');
+    expect(letterOf('-', options)).toBeNull();
   });
 
   it('takes the modality from the record that calls it otherwise, and without a bracket', async () => {

@@ -18,14 +18,23 @@ export function optionsText(options: readonly (readonly [string, string])[]): st
   return options.map(([letter, option]) => `${letter}. ${option}`).join('\n');
 }
 
-/** The letter of the option that an answer is, compared without case and full stop; null where it is none. */
+/**
+ * The letter of the option that an answer is, compared without case and full stop, and where none is equal, by letters and digits alone
+ * (`x_ray` is `X-ray`); null where it is none, or more than one.
+ */
 export function letterOf(
   answer: string,
   options: readonly (readonly [string, string])[],
 ): string | null {
   const plain = plainAnswer(answer);
-  return options.find(([, option]) => plainAnswer(option) === plain)?.[0] ?? null;
+  const equal = options.find(([, option]) => plainAnswer(option) === plain);
+  if (equal !== undefined) return equal[0];
+  const bare = bareText(plain);
+  const alike = bare === '' ? [] : options.filter(([, option]) => bareText(option) === bare);
+  return alike.length === 1 ? alike[0]![0] : null;
 }
+
+const bareText = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
 
 /** Which option is right, sample by sample. */
 export class ChoiceValues {
