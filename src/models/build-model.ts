@@ -77,6 +77,9 @@ export function buildModel(shape: ModelShape, seed: number): tf.LayersModel {
     const options = stack(seen, 'options');
     const there = input(optionsThere, count);
     const layers = choiceLayers(count, options.shape[2]!, nextSeed);
+    // The library counts each application of a model as one more user, of which a whole model gives back two when it is disposed.
+    const users = count + (shape.text === null ? 0 : 1);
+    for (let extra = users - 1; extra > 0; extra--) shared.dispose();
     const logits = scoreOptions(layers, { query: joined, options, there });
     return tf.model({ name: 'classifier', inputs, outputs: logits as tf.SymbolicTensor });
   }

@@ -57,6 +57,16 @@ describe.each([
     model.dispose();
   });
 
+  test('leaves no tensor behind when it is disposed', () => {
+    const before = tf.memory().numTensors;
+    const model = buildModel(of, 5);
+    classifierParts(model);
+    scores(model, ['a', 'b', 'c', '']);
+    expect(tf.memory().numTensors).toBeGreaterThan(before);
+    model.dispose();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
   test('nothing is left for a place without an option', () => {
     const model = buildModel(of, 5);
     const said = tf.tidy(() => [

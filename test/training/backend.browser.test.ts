@@ -50,10 +50,26 @@ function makeInput(): TrainingInput {
   };
 }
 
+/** The same pictures with two options for each, in a target of three places. */
+function makeChoice(): TrainingInput {
+  const made = makeInput();
+  const target = { name: 'place', kind: 'choice', classes: ['A', 'B', 'C'], mayFlip: false } as const;
+  const isTurned = (row: number) => row % 3 === 0;
+  const labels = made.labels.map((below, row) => (isTurned(row) ? 1 - below : below));
+  const listed = ['bright above', 'bright below'];
+  const of = (row: number) => (isTurned(row) ? listed.toReversed() : listed);
+  const text = { buckets: 128, hidden: 8 };
+  const recipe = {
+    ...made.recipe,
+    model: { ...made.recipe.model, text: { ...made.recipe.model.text, ...text } },
+  };
+  return { ...made, recipe, target, labels, options: { of, places: null } };
+}
+
 /** Trains until the loss has been read a first time: emulated GPUs take seconds for a step. */
-async function trainBriefly() {
+async function trainBriefly(input: TrainingInput) {
   const stop = new AbortController();
-  const run = train(makeInput(), {
+  const run = train(input, {
     resume: null,
     save: () => Promise.resolve(),
     stop: stop.signal,
@@ -95,18 +111,25 @@ describe('choosing by itself', { timeout: 120_000 }, () => {
 });
 
 describe.each(['wasm', 'webgl', 'webgpu'] as const)('%s, when asked for', (backend) => {
-  test('passes the gradient test, trains, and agrees with cpu', { timeout: 300_000 }, async () => {
-    const choice = await chooseBackend(backend, null);
-    expect(choice.backend).toBe(backend);
-    expect(choice.tried.every(({ reason }) => reason === 'not-asked-for')).toBe(true);
-    const before = tf.memory().numTensors;
-    const { trained, losses } = await trainBriefly();
-    expect(tf.memory().numTensors).toBe(before);
-    expect(losses).toHaveLength(1);
-    expect(losses[0]).toBeGreaterThan(0);
-    await chooseBackend('cpu', null);
-    const model = restore(trained);
-    expect(await checkReference(trained, model)).toBeLessThan(1e-5);
-    model.dispose();
-  });
+  test.each([
+    ['pictures', makeInput],
+    ['a choice', makeChoice],
+  ])(
+    'passes the gradient test, trains on %s, and agrees with cpu',
+    { timeout: 300_000 },
+    async (_, make) => {
+      const choice = await chooseBackend(backend, null);
+      expect(choice.backend).toBe(backend);
+      expect(choice.tried.every(({ reason }) => reason === 'not-asked-for')).toBe(true);
+      const before = tf.memory().numTensors;
+      const { trained, losses } = await trainBriefly(make());
+      expect(tf.memory().numTensors).toBe(before);
+      expect(losses).toHaveLength(1);
+      expect(losses[0]).toBeGreaterThan(0);
+      await chooseBackend('cpu', null);
+      const model = restore(trained);
+      expect(await checkReference(trained, model)).toBeLessThan(1e-5);
+      model.dispose();
+    },
+  );
 });
