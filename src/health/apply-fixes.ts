@@ -68,7 +68,9 @@ function withoutDisputes(
   rejected: ReadonlySet<number>,
 ): Int32Array {
   const { table, settled, splits, text } = examined;
-  const { width, values } = settled;
+  const { width, values, target } = settled;
+  // The same right option may stand in another place.
+  if (target.kind === 'choice') return values;
   const question = (row: number) => (text === null ? '' : (table.text[text]?.[row] ?? ''));
   const readable = rowsInUse(examined).filter((row) => !rejected.has(row));
   const byReference = rowsBy(readable, (row) => seenKey(examined, row) + question(row));

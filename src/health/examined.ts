@@ -96,7 +96,9 @@ export function imageKey(image: ImageReference): string {
 }
 
 /** Whether some class is yes for one row and no for another; labels that are missing agree with everything. */
-export function labelsDiffer({ values, width }: LabelColumn, rows: readonly number[]): boolean {
+export function labelsDiffer({ values, width, target }: LabelColumn, rows: readonly number[]): boolean {
+  // The same right option may stand in another place.
+  if (target.kind === 'choice') return false;
   for (let k = 0; k < width; k++) if (isDisputed(values, width, k, rows)) return true;
   return false;
 }
@@ -124,8 +126,12 @@ export function isOfClass({ target, values, width }: LabelColumn, row: number, i
   return value < 0 ? -1 : value === index ? 1 : 0;
 }
 
-/** Classes that a yes-or-no question can be asked of: of two classes the second says all. */
+/**
+ * Classes that a yes-or-no question can be asked of: of two classes the second says all. None of a choice, whose model learns nothing of
+ * places.
+ */
 export function questionedClasses({ target }: LabelColumn): number[] {
+  if (target.kind === 'choice') return [];
   const all = [...target.classes.keys()];
   return target.kind === 'multi-label' || target.classes.length !== 2 ? all : [1];
 }

@@ -39,3 +39,12 @@ it('masks disputed labels of train, and no others', async () => {
   expect(masked).toEqual(disputed.sort((x, y) => x - y));
   expect(masked.map((row) => labels[row])).toEqual(masked.map(() => -1));
 });
+
+it('masks no place of an option: the same right one may stand in another', async () => {
+  const target = { name: 'option', kind: 'choice', classes: ['A', 'B'], mayFlip: false } as const;
+  const { settled } = samples;
+  const choice = { ...samples, settled: { ...settled, target } };
+  const options = { duplicates: 'keep', conflicts: 'mask' } as const;
+  const { labels } = await applyFixes(choice, readerOf(pictures), new Set(), options);
+  expect(labels).toEqual(values);
+});

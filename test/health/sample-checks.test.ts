@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Check, Finding, LabelColumn, SampleTable, Split } from '../../src/domain/index.ts';
 import type { Examined } from '../../src/health/examined.ts';
 import { sampleFindings } from '../../src/health/sample-checks.ts';
+import { shortcutFindings } from '../../src/health/shortcuts.ts';
 import { binary, changed, cleanSamples, examined } from './made.ts';
 
 const clean = cleanSamples();
@@ -159,5 +160,33 @@ describe('the text', () => {
       (text, row) => `${text} ${hint(row, values[row]!) === 1 ? 'opaque' : 'lucent'}`,
     );
     expect(planted({ text: { report } })).toEqual([]);
+  });
+});
+
+describe('places of options', () => {
+  const choice = { name: 'option', kind: 'choice', classes: ['A', 'B'], mayFlip: false } as const;
+
+  /** Each image twice, with the right option in another place, which the text and the site tell. */
+  function checksOf(target: typeof choice | typeof binary, text: string | null) {
+    const labels = Int32Array.from({ length: 400 }, (_, row) => row % 2);
+    const images = table.images!.map((_, row) => ({ kind: 'file', path: `${row >> 1}.png` }) as const);
+    const report = table.ids.map((_, row) => (row % 2 ? 'opacity' : 'clear'));
+    const covariates = { site: table.ids.map((_, row) => (row % 2 ? 'east' : 'west')) };
+    const of = examined(
+      { ...table, images, text: { report }, covariates, labels: [{ target, width: 1, values: labels }] },
+      { text },
+    );
+    const facts = { rejected: new Set<number>(), sizes: null };
+    return new Set(checks([...sampleFindings(of), ...shortcutFindings(of, facts)]));
+  }
+
+  it('contradict nothing and are told by nothing, where classes would be', () => {
+    const found = (target: typeof choice | typeof binary) =>
+      new Set([...checksOf(target, null), ...checksOf(target, 'report')]);
+    const ofClasses = found(binary);
+    const ofPlaces = found(choice);
+    const gone = [...ofClasses].filter((check) => !ofPlaces.has(check)).sort();
+    expect(gone).toEqual(['conflicting-labels', 'shortcut', 'text-states-label']);
+    for (const check of ofPlaces) expect(ofClasses).toContain(check);
   });
 });
