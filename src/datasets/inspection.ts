@@ -16,6 +16,7 @@ import {
   type Split,
 } from '../domain/index.ts';
 import { boxTargetOf } from './box-samples.ts';
+import { repairLetters } from './broken-letters.ts';
 import { summariseTarget, type CheckedLabels } from './labels.ts';
 import type { Recognised } from './reader.ts';
 
@@ -39,8 +40,10 @@ export interface Findings {
 
 /** Counts what was found. The other readers that would fit are filled in by `recognise`. */
 export function toRecognised({ samples, labels, ...found }: Findings): Recognised {
+  const { text, evidence } = repairLetters(samples.text);
   const table: SampleTable = {
     ...samples,
+    text,
     length: samples.ids.length,
     labels: labels.map(({ column }) => column),
   };
@@ -48,6 +51,7 @@ export function toRecognised({ samples, labels, ...found }: Findings): Recognise
     table,
     inspection: {
       ...found,
+      evidence: [...found.evidence, ...evidence],
       sharing: found.sharing ?? null,
       ...countsOf(table),
       alternatives: [],

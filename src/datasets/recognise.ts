@@ -131,7 +131,7 @@ function failuresOf(failed: ReadonlyMap<Reader, AppError>): Problem[] {
 
 /** Tables that were of no use because they can't be read: something else may have been read in their place. */
 function damagedTables(looked: readonly Looked[]): Problem[] {
-  const kinds = ['damaged-table', 'unsupported-table', 'missing-table'];
+  const kinds = ['damaged-table', 'unsupported-table', 'missing-table', 'computed-features'];
   return looked.flatMap(({ result }) =>
     result instanceof AppError && kinds.includes(result.problem.kind) ? [result.problem] : [],
   );

@@ -110,6 +110,10 @@ export interface EvidenceParameters {
   'covariate-defines-target': { columns: string; target: string };
   /** Long texts, of which the beginning is used. */
   'texts-shortened': { samples: number; bytes: number };
+  /** Texts whose letters were broken before they were written, as `canâ€™t` is. */
+  'letters-repaired': { texts: number; example: string };
+  /** Utterances that last from `from` to `to` seconds by their times, far less or more than others. */
+  'unusual-lengths': { utterances: number; from: number; to: number; example: string };
 }
 /** What a table of a dataset is there for. */
 export type TableContent = 'labels' | 'splits' | 'details' | 'boxes' | 'reports';

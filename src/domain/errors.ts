@@ -38,6 +38,8 @@ export interface ErrorParameters {
   'npz-object-array': { member: string; dtype: string };
   'npz-unsupported-array': { member: string; dtype: string; shape: string; expected: string };
   'npz-damaged-member': { member: string; expectedBytes: number; foundBytes: number };
+  /** What another program made of the samples; `instead` is what to open. */
+  'computed-features': { instead: string };
   // tables and targets
   'unrecognised-source': { files: number; images: number };
   /** Null where no single row is at fault. */

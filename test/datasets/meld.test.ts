@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { readFileSync } from 'node:fs';
-import { defaultRecipe } from '../../src/domain/index.ts';
+import { defaultRecipe, type Source } from '../../src/domain/index.ts';
 import { cutRows, pixelReader } from '../../src/preprocess/index.ts';
 import { edited, expected, madeSource, readMade, renamed, summaryOf, without } from './made.ts';
-import { read } from './sources.ts';
+import { evidence, problemOf, read } from './sources.ts';
 
 const video = (name: string) =>
   new Uint8Array(readFileSync(new URL(`../fixtures/video/${name}`, import.meta.url)));
@@ -53,6 +53,78 @@ describe('MELD', () => {
     // Curly marks are not looked at: Node takes Windows-1252 for Latin-1, which has none.
     expect(neutral.every((one) => one.includes('café then'))).toBe(true);
     expect(table.text.utterance!.some((one) => /\p{Script=Han}/u.test(one))).toBe(false);
+  });
+
+  it('repairs letters that were broken before they were written, and says so', async () => {
+    const usual = await readMade('meld-text');
+    const breaking = edited(/train_sent_emo/, (text) =>
+      text.replaceAll('é', 'Ã©').replaceAll('’', 'â€™').replaceAll('“', 'â€œ').replaceAll('”', 'â€\x9d'),
+    );
+    const { inspection, table } = await readMade('meld-text', breaking);
+    expect(table.text).toEqual(usual.table.text);
+    expect(evidence(inspection, 'letters-repaired')).toMatchObject({ texts: 400 });
+    expect(evidence(usual.inspection, 'letters-repaired')).toBeUndefined();
+  });
+
+  it('names the utterances that are far shorter or longer than others', async () => {
+    const usual = await readMade('meld-text');
+    expect(evidence(usual.inspection, 'unusual-lengths')).toBeUndefined();
+    const lasting = (end: string) => `0:16:20,059","${end}"`;
+    const ends = [
+      '0:16:20,143',
+      '0:16:20,059',
+      '0:16:20,558',
+      '0:16:20,560',
+      '0:17:21,059',
+      '0:20:15,059',
+    ];
+    const rows = edited(/test_sent_emo/, (text) =>
+      text
+        .split('\r\n')
+        .map((line, i) => {
+          const end = ends[i - 1];
+          return end === undefined ? line : line.replace(/0?0:16:\d\d,059","[^"]*"/, lasting(end));
+        })
+        .join('\r\n'),
+    );
+    const { inspection } = await readMade('meld-text', rows);
+    const said = inspection.evidence.filter(({ kind }) => kind === 'unusual-lengths');
+    expect(said.map(({ parameters }) => parameters)).toEqual([
+      { utterances: 3, from: 0, to: 0.499, example: 'test dia0_utt1, test dia0_utt0, test dia0_utt2' },
+      { utterances: 2, from: 61, to: 235, example: 'test dia0_utt5, test dia0_utt4' },
+    ]);
+  });
+
+  it('does not open pickles of features, and says what to open instead', async () => {
+    const evil = new TextEncoder().encode("cos\nsystem\n(S'true'\ntR.");
+    const pickles = ['audio_sentiment.pkl', 'data_emotion.p', 'text_glove_CNN_emotion.pkl'];
+    const added = Object.fromEntries(pickles.map((name) => [`MELD.Raw/features/${name}`, evil]));
+    const opened: string[] = [];
+    const watched = (source: Source): Source => ({
+      ...source,
+      open: (path) => {
+        opened.push(path);
+        return source.open(path);
+      },
+    });
+    const beside = await read(watched(madeSource('meld-text', (files) => ({ ...files, ...added }))));
+    expect(beside.inspection).toMatchObject({ reader: 'meld', samples: 680 });
+    expect(beside.inspection.rejected.map(({ kind, file }) => [kind, file])).toEqual(
+      Object.keys(added).map((path) => ['computed-features', path]),
+    );
+    const alone = await problemOf(watched(madeSource('meld-text', () => added)));
+    expect(alone).toMatchObject({
+      kind: 'computed-features',
+      parameters: { instead: expect.stringContaining('train_sent_emo.csv') as string },
+    });
+    const images = { 'a/1.png': evil, 'a/2.png': evil, 'b/1.png': evil, 'b/2.png': evil };
+    const folders = await read(madeSource('meld-text', () => ({ ...images, ...added })));
+    expect(folders.inspection).toMatchObject({
+      reader: 'class-folders',
+      rejected: [{ kind: 'computed-features' }],
+    });
+    expect(opened.some((path) => path.endsWith('.csv'))).toBe(true);
+    expect(opened.filter((path) => /\.p(?:kl)?$/.test(path))).toEqual([]);
   });
 
   it('names clips of dyadic dialogues by their old numbers', async () => {

@@ -4,7 +4,7 @@ import { formats } from '../formats.ts';
 import type { EvidenceSentences } from '../sentences.ts';
 import { roleName } from './names.ts';
 
-const { number } = formats('en');
+const { number, measure } = formats('en');
 
 const absentContent: Readonly<Record<TableContent, string>> = {
   labels: 'there are no labels from it',
@@ -84,4 +84,8 @@ export const evidence: EvidenceSentences = {
     `${target} was decided by ${columns}: a model that is given these predicts nothing`,
   'texts-shortened': ({ samples, bytes }) =>
     `Of ${number(samples)} long texts the first ${number(bytes)} bytes are used`,
+  'letters-repaired': ({ texts, example }) =>
+    `The letters of ${number(texts)} texts were broken and are repaired, e.g. ${example}`,
+  'unusual-lengths': ({ utterances, from, to, example }) =>
+    `${number(utterances)} utterances last ${measure(from)} to ${measure(to)} s by their times, e.g. ${example}: look at these clips`,
 };

@@ -112,6 +112,11 @@ export const problems: ProblemSentences = {
     remedy: 'The file was probably not copied to the end. Fetch it again.',
   }),
 
+  'computed-features': ({ instead }) => ({
+    what: 'The file holds features, not samples',
+    reason: 'It is a pickle that another program computed: code for Python, and none of it is run here.',
+    remedy: `Open ${instead} instead.`,
+  }),
   'unrecognised-source': ({ files, images }) => ({
     what: 'The layout is not one we know',
     reason: `${number(files)} files with ${number(images)} images, but no folder for each class, no table and no MedMNIST arrays.`,

@@ -4,7 +4,7 @@ import { formats } from '../formats.ts';
 import type { EvidenceSentences } from '../sentences.ts';
 import { roleName } from './names.ts';
 
-const { number } = formats('zh');
+const { number, measure } = formats('zh');
 
 const absentContent: Readonly<Record<TableContent, string>> = {
   labels: '没有其中的标签',
@@ -76,4 +76,8 @@ export const evidence: EvidenceSentences = {
     `${target} 是根据 ${columns} 判定的：把它们交给模型，预测就没有意义`,
   'texts-shortened': ({ samples, bytes }) =>
     `有 ${number(samples)} 篇长文本，只采用开头的 ${number(bytes)} 字节`,
+  'letters-repaired': ({ texts, example }) =>
+    `有 ${number(texts)} 篇文本的字符曾被损坏，已修复，例如 ${example}`,
+  'unusual-lengths': ({ utterances, from, to, example }) =>
+    `按起止时间，有 ${number(utterances)} 句话时长 ${measure(from)} 至 ${measure(to)} 秒，例如 ${example}：请查看这些片段`,
 };

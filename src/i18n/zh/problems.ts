@@ -109,6 +109,11 @@ export const problems: ProblemSentences = {
     remedy: '文件多半没有拷贝完整，请重新获取。',
   }),
 
+  'computed-features': ({ instead }) => ({
+    what: '文件里是特征，不是样本',
+    reason: '这是其他程序算出的 pickle，即 Python 代码，这里一概不运行。',
+    remedy: `请改为打开 ${instead}。`,
+  }),
   'unrecognised-source': ({ files, images }) => ({
     what: '认不出这种目录结构',
     reason: `有 ${number(files)} 个文件，其中 ${number(images)} 张图像，但既没有按类别分的文件夹，也没有表格或 MedMNIST 数组。`,
