@@ -200,6 +200,23 @@ describe('Cholec80-VQA', () => {
     expect(table.officialSplits.at(-1)).toBe('val');
   });
 
+  it('has the answers of every fourth second, which the authors used, as a target of their own', async () => {
+    const { table } = await readMade('cholec80-vqa');
+    const column = table.labels.find(({ target }) => target.name === 'answer every fourth second')!;
+    const seconds = table.covariates!.second!.map(Number);
+    for (const [row, second] of seconds.entries())
+      expect(column.values[row]! >= 0).toBe(second % 4 === 0);
+    expect(new Set(seconds).size).toBe(20);
+  });
+
+  it.each([
+    ['has those frames alone', without(/\/(?!\d*00[_.])\d+(?:_QA\.txt|\.png)$/)],
+    ['numbers them otherwise', renamed((path) => path.replace(/\/(\d+)(_QA\.txt|\.png)$/, '/1$1$2'))],
+  ])('has no such target where a copy %s', async (_, change) => {
+    const { inspection } = await readMade('cholec80-vqa', change);
+    expect(inspection.targets.map(({ name }) => name)).toEqual(['answer', 'yes or no', 'open answer']);
+  });
+
   it('takes what stands behind the first bar for the answer', async () => {
     const barred = edited(/Classification\/1\/0_QA/, (text) => text.replace('|', '|grasper|'));
     const { table } = await readMade('cholec80-vqa', barred);

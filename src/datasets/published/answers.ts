@@ -45,7 +45,7 @@ export function answerTargets(
 ): CheckedLabels[] {
   const plain = answers.map(plainAnswer);
   const hasTrain = splits.includes('train');
-  const classes = commonest(plain, hasTrain ? splits : plain.map(() => 'train'));
+  const classes = classesOf(plain, splits);
   if (hasTrain) {
     const { vocabulary, ceilings } = coverage(plain, classes, splits);
     job.say({ kind: 'answer-vocabulary', holds: true, parameters: vocabulary });
@@ -74,6 +74,25 @@ export function answerTargets(
     );
   }
   return targets;
+}
+
+/**
+ * One target more, of some of the answers; '' where it asks nothing. Nothing is said of its classes.
+ * @param table that a problem is about
+ */
+export function answerTarget(
+  name: string,
+  answers: readonly string[],
+  splits: readonly (Split | null)[],
+  table: string,
+): CheckedLabels {
+  const plain = answers.map(plainAnswer);
+  return checkLabels(labelsOf(name, classesOf(plain, splits), plain), table);
+}
+
+/** The commonest answers of train, of all where no split is official. */
+function classesOf(plain: readonly string[], splits: readonly (Split | null)[]): string[] {
+  return commonest(plain, splits.includes('train') ? splits : plain.map(() => 'train'));
 }
 
 /**
