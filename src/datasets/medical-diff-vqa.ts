@@ -4,6 +4,7 @@
  * asks about, which is the later one, and of the earlier one that this is compared with.
  */
 import type { Split } from '../domain/index.ts';
+import { diseaseFindings } from './medical-diff-findings.ts';
 import { answerTargets } from './published/answers.ts';
 import { imagesBy, stemKey } from './published/images.ts';
 import { NameColumns } from './published/name-columns.ts';
@@ -49,6 +50,7 @@ async function read(table: NamedTable, job: ReadingJob): Promise<Findings> {
   };
   const types = new NameColumns(['question type']);
   const answers: string[] = [];
+  const studies: string[] = [];
   const given: (Split | null)[] = [];
   const several = { samples: 0, example: '' };
   const splitsOf = new Map<string, Set<string>>();
@@ -75,6 +77,7 @@ async function read(table: NamedTable, job: ReadingJob): Promise<Findings> {
     splitsOf.set(subject, known.add(split ?? ''));
     types.add({ 'question type': type });
     answers.push(kept(cell('answer')));
+    studies.push(study);
     given.push(split);
   });
   job.note(problem);
@@ -84,9 +87,14 @@ async function read(table: NamedTable, job: ReadingJob): Promise<Findings> {
     const parameters = { patients: torn.length, example: torn[0] };
     job.say({ kind: 'patients-in-several-splits', holds: false, parameters });
   }
+  const findings = await diseaseFindings(studies, job);
   return {
     samples,
-    labels: [...answerTargets(answers, given, job, table.path), ...types.toLabels(table.path)],
+    labels: [
+      ...answerTargets(answers, given, job, table.path),
+      ...types.toLabels(table.path),
+      ...(findings === null ? [] : [findings]),
+    ],
   };
 }
 

@@ -11,7 +11,7 @@ export { imageExtensions, openImage, readableExtensions, readImage, sniffImage }
 export { giveBack, takeBytes } from './spare-memory.ts';
 export { type DicomFacts, readDicomFacts } from './dicom/facts.ts';
 export { decodeText } from './csv/decode-text.ts';
-export { eachMember } from './json/members.ts';
+export { eachMember, eachRecord } from './json/members.ts';
 export { type Plain, readPickle } from './pickle/read.ts';
 export { type NpyHeader, type NpzFile, type NpzRows, openNpz } from './npz/open-npz.ts';
 export { expectedPictures, isPictureArray, pictureShape } from './npz/pictures.ts';

@@ -119,6 +119,61 @@ describe('Medical-Diff-VQA', () => {
     expect(inspection.splits!.test.samples).toBeGreaterThan(0);
   });
 
+  it('has the findings of the studies that are asked about, whose ids are text', async () => {
+    const recognised = await readMade('medical-diff-vqa');
+    const { table } = recognised;
+    const of = (study: string) => labelsOf(recognised, 'findings', table.studies!.indexOf(study));
+    const all = Object.entries(madeDatasets['medical-diff-vqa']!());
+    const [path, bytes] = all.find(([name]) => name.endsWith('all_diseases.json'))!;
+    const studies = JSON.parse(new TextDecoder().decode(bytes)) as {
+      study_id: string;
+      entity: object;
+      no_entity: string[];
+    }[];
+    let compared = 0;
+    for (const { study_id, entity, no_entity } of studies) {
+      if (!table.studies!.includes(study_id)) continue;
+      compared++;
+      const value = (name: string) => (name in entity ? 1 : no_entity.includes(name) ? 0 : -3);
+      expect(of(study_id)).toEqual({
+        pneumonia: value('pneumonia'),
+        edema: value('edema'),
+        fracture: value('fracture'),
+      });
+    }
+    expect(compared).toBe(157);
+    // Found in one place and ruled out in another.
+    expect(of('50000111').edema).toBe(1);
+    expect(of('50000091')).toEqual({ pneumonia: -1, edema: -1, fracture: -1 });
+
+    const asNumbers = edited(/all_diseases/, (text) =>
+      text.replace(/"study_id":"(\d+)"/g, '"study_id":$1'),
+    );
+    const turned = await readMade('medical-diff-vqa', asNumbers);
+    expect(turned.table.labels).toEqual(table.labels);
+
+    // Studies that nobody asks about make no class.
+    const others = Array.from({ length: 20 }, (_, i) => ({ study_id: `9${i}`, entity: { cavity: {} } }));
+    const more = edited(/all_diseases/, () => JSON.stringify([...others, ...studies]));
+    expect((await readMade('medical-diff-vqa', more)).table.labels).toEqual(table.labels);
+
+    const half = bytes.subarray(0, bytes.length / 2);
+    const cut = await readMade('medical-diff-vqa', (files) => ({ ...files, [path]: half }));
+    expect(cut.inspection.rejected[0]).toMatchObject({ kind: 'damaged-table', file: path });
+    const counted = cut.inspection.targets.find(({ name }) => name === 'findings')!;
+    expect(counted.missing).toBeGreaterThan(100);
+    expect(counted.missing).toBeLessThan(300);
+  });
+
+  it('says that there are no findings without their file', async () => {
+    const { inspection } = await readMade('medical-diff-vqa', without(/all_diseases/));
+    expect(inspection.targets.map(({ name }) => name)).not.toContain('findings');
+    expect(evidence(inspection, 'table-absent')).toEqual({
+      table: 'all_diseases.json',
+      gives: 'labels',
+    });
+  });
+
   it('finds images by the folders of studies without the list of them', async () => {
     const { inspection } = await readMade('medical-diff-vqa', without(/mimic_all/));
     expect(inspection).toMatchObject({ reader: 'medical-diff-vqa', samples: 399 });

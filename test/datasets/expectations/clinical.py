@@ -1,5 +1,7 @@
 """Counts of the made Medical-Diff-VQA, Cholec80, Cholec80-VQA and ADNI: python3 clinical.py <folder written by generate/write.ts>."""
 
+import json
+
 import pandas as pd
 from answers import among, commonest, plain, targets
 from summary import files, one, root, several, summary, write
@@ -19,7 +21,16 @@ def diff_vqa():
     there = {path.split("/")[-1][:-4] for path in files(top, ".jpg")}
     frame = frame[frame["dicom_id"].isin(there)].assign(patient=lambda f: f["subject_id"])
     types = one(frame, "question_type", sorted(frame["question_type"].unique()))
-    return summary(frame, {**targets(frame), "question type": types}, ["view"], ["question"])
+    said = pd.DataFrame(json.loads((folder / "all_diseases.json").read_text())).assign(study_id=lambda f: f["study_id"].astype(int))
+    said = said[said["study_id"].isin(frame["study_id"])]
+    counts = said["entity"].map(list).explode().value_counts()
+    names = list(counts[counts >= 10].index)
+    for name in names:
+        said[name] = [1 if name in e else 0 if name in no else float("nan") for e, no in zip(said["entity"], said["no_entity"])]
+    frame = frame.merge(said[["study_id", *names]].assign(known=1), on="study_id", how="left", validate="many_to_one")
+    frame.loc[frame["known"].isna(), names] = -9
+    found = {**targets(frame), "question type": types, "findings": several(frame, names)}
+    return summary(frame, found, ["view"], ["question"])
 
 
 def cholec80():

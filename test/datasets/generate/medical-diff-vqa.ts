@@ -2,7 +2,7 @@
  * Medical-Diff-VQA: main and reference studies, two columns of splits, a patient in two of them, a study whose image is missing; and one
  * of changes alone, which nobody can tell who does not compare both studies.
  */
-import { csv, Dice, type MadeFiles } from './files.ts';
+import { csv, Dice, text, type MadeFiles } from './files.ts';
 import { jpeg } from './jpeg.ts';
 import { marksOf, picture } from './picture.ts';
 
@@ -33,6 +33,7 @@ export function medicalDiffVqa(): MadeFiles {
   const files: MadeFiles = {};
   const rows: (string | number)[][] = [questionHeading];
   const all: (string | number)[][] = [studyHeading];
+  const diseases: Disease[] = [];
   for (let patient = 0; patient < 80; patient++) {
     const subject = 10000000 + patient;
     const split = patient < 50 ? 'train' : patient < 65 ? 'val' : 'test';
@@ -44,6 +45,8 @@ export function medicalDiffVqa(): MadeFiles {
     for (const [k, { id, dicom, holds }] of studies.entries()) {
       const view = k === 0 ? 'postero-anterior' : 'antero-posterior';
       all.push([subject, id, holds[0] ? 1 : '', dicom, view, 'train', 21500101 + k, k + 1]);
+      // Of one patient nothing was taken from the reports.
+      if (patient !== 9) diseases.push(diseaseOf(subject, id, holds, patient));
       if (patient !== 7 || k === 1)
         files[`mimic-cxr-jpg/files/p10/p${subject}/s${id}/${dicom}.jpg`] = jpeg(
           picture(dice.random, marksOf(holds), 48),
@@ -71,7 +74,38 @@ export function medicalDiffVqa(): MadeFiles {
   }
   files[`${top}/mimic_pair_questions.csv`] = csv(rows);
   files[`${top}/mimic_all.csv`] = csv(all);
+  files[`${top}/all_diseases.json`] = text(JSON.stringify(diseases));
   return files;
+}
+
+interface Disease {
+  readonly study_id: string;
+  readonly subject_id: string;
+  readonly entity: Readonly<Record<string, unknown>>;
+  readonly no_entity: readonly string[];
+}
+
+/** Ids are text here. Only edema is ever ruled out; one finding is in a single study, and one is found and ruled out. */
+function diseaseOf(subject: number, id: number, holds: readonly boolean[], patient: number): Disease {
+  const names = findings.filter((_, k) => holds[k]);
+  if (patient === 5) names.push('hernia');
+  const described = (entity_name: string) => ({
+    entity_name,
+    location: patient % 2 === 0 ? ['left'] : null,
+    type: null,
+    level: patient % 3 === 0 ? ['mild'] : null,
+    post_location: null,
+    location2: null,
+    type2: null,
+    level2: null,
+    post_location2: null,
+  });
+  return {
+    study_id: String(id),
+    subject_id: String(subject),
+    entity: Object.fromEntries(names.map((name) => [name, described(name)])),
+    no_entity: holds[1] && patient !== 11 ? [] : ['edema'],
+  };
 }
 
 /**
