@@ -1,9 +1,9 @@
 /**
- * PathVQA (He et al. 2020): the original pickles beside folders of images, Hugging Face's parquet, and VLMEvalKit's tables. Samples are
- * questions, in the order of train, val, test and of the files; questions of one image stay together.
+ * PathVQA (He et al. 2020): the original pickles beside folders of images, where these are missing those and the lists that were made for
+ * LXMERT, Hugging Face's parquet, and VLMEvalKit's tables. Samples are questions, in the order of train, val, test and of the files; questions of one image stay together.
  */
 import { splits, type Split } from '../domain/index.ts';
-import { readPickle, type Plain } from '../formats/index.ts';
+import { eachRecord, isRecord, readPickle } from '../formats/index.ts';
 import { baseName } from './listing.ts';
 import { answerTargets } from './published/answers.ts';
 import { imageDigests } from './published/cell-images.ts';
@@ -23,9 +23,13 @@ export const pathVqa = publishedReader({
   licence: 'MIT by its card; the pictures are their publishers’',
   sharing: 'caution',
   async find(files) {
-    const pickles = splits.flatMap((split) => files.named(`${split}_qa.pkl`).slice(0, 1));
-    if (pickles[0] !== undefined)
-      return { file: pickles[0], columns: [], read: (job) => readPickles(pickles, job) };
+    for (const nameOf of questionFiles) {
+      const isOurs = (path: string) => isOfPathVqa(path, files);
+      const paths = splits.flatMap((split) => files.named(nameOf(split)).filter(isOurs).slice(0, 1));
+      const [first] = paths;
+      if (first !== undefined)
+        return { file: first, columns: [], read: (job) => readQuestions(paths, job) };
+    }
     const paths = files.named(/\.(?:parquet|tsv)$/);
     if (!(
       hint.test(files.source.name) ||
@@ -42,6 +46,17 @@ export const pathVqa = publishedReader({
   },
 });
 
+/** Names of the original files, and of those that were made of them for LXMERT. */
+const questionFiles: readonly ((split: Split) => string)[] = [
+  (split) => `${split}_qa.pkl`,
+  (split) => `${split}_vqa.pkl`,
+  (split) => `pvqa_${split}.json`,
+];
+
+/** Others prepare their questions for LXMERT under the same names. */
+const isOfPathVqa = (path: string, { source }: Files) =>
+  !path.endsWith('_vqa.pkl') || /(?:^|\/)qas\//.test(path) || hint.test(`${source.name}/${path}`);
+
 /** The card beside Hugging Face's files names the dataset. */
 async function isNamed(files: Files): Promise<boolean> {
   const [card] = files.named('readme.md');
@@ -50,36 +65,83 @@ async function isNamed(files: Files): Promise<boolean> {
   return hint.test(new TextDecoder().decode(await file.slice(0, Math.min(file.size, 4096))));
 }
 
-/** Lists of `{image, question, answer}`, where images have no extension. */
-async function readPickles(paths: readonly string[], job: ReadingJob): Promise<Findings> {
+interface Asked {
+  /** Of the image, without extension. */
+  readonly name: string;
+  readonly question: string;
+  readonly answer: string;
+}
+
+async function readQuestions(paths: readonly string[], job: ReadingJob): Promise<Findings> {
   const images = imagesBy(job.images, stemKey);
   const samples = new SampleRows(images);
   const answers: string[] = [];
   const given: (Split | null)[] = [];
   for (const path of paths) {
     const split = splitOfName(baseName(path));
-    const read = await readPickle(await job.files.source.open(path));
-    for (const [i, one] of (Array.isArray(read) ? read : []).entries()) {
-      const name = fieldOf(one, 'image');
+    let row = 0;
+    await eachQuestion(path, job, ({ name, question, answer }) => {
       const file = images.get(name);
       const facts = {
         split,
         study: name,
-        text: { question: fieldOf(one, 'question') },
+        text: { question },
         ...(file !== undefined && { image: { kind: 'file', path: file } as const }),
       };
-      if (samples.add(null, { table: path, row: i + 1, file: `${name}.jpg` }, facts) === null) continue;
-      answers.push(fieldOf(one, 'answer'));
+      const place = { table: path, row: ++row, file: `${name}.jpg` };
+      if (samples.add(null, place, facts) === null) return;
+      answers.push(answer);
       given.push(split);
-    }
+    });
   }
   return { samples, labels: answerTargets(answers, given, job, paths[0]!) };
 }
 
-function fieldOf(value: Plain, name: string): string {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return '';
-  const field = value instanceof Uint8Array ? undefined : value[name];
-  return typeof field === 'string' || typeof field === 'number' ? String(field) : '';
+async function eachQuestion(
+  path: string,
+  job: ReadingJob,
+  visit: (asked: Asked) => void,
+): Promise<void> {
+  const file = await job.files.source.open(path);
+  if (path.endsWith('.json')) {
+    job.note(await eachRecord(file, job.signal, (record) => questionsAbout(record).forEach(visit)));
+    return;
+  }
+  const read = await readPickle(file);
+  for (const one of Array.isArray(read) ? read : []) if (isRecord(one)) visit(questionOf(one));
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** `{image, question, answer}`, in the form of LXMERT `{img_id, question_id, sent, label}`. */
+function questionOf(fields: Fields): Asked {
+  return {
+    name: textOf(fields.image ?? fields.img_id),
+    question: textOf(fields.question ?? fields.sent),
+    answer: 'answer' in fields ? textOf(fields.answer) : bestOf(fields.label),
+  };
+}
+
+/** `{img_id, sentf: {pvqa: [question, …]}, labelf: {pvqa: [{answer: 1}, …]}}`, an image whose questions and answers are in two lists. */
+function questionsAbout({ img_id, sentf, labelf }: Fields): Asked[] {
+  const [questions, labels] = [sentf, labelf].map((lists) => {
+    const list = isRecord(lists) ? lists.pvqa : [];
+    return Array.isArray(list) ? (list as unknown[]) : [];
+  });
+  return questions!.map((question, i) => ({
+    name: textOf(img_id),
+    question: textOf(question),
+    answer: bestOf(labels![i]),
+  }));
+}
+
+const textOf = (value: unknown) =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+
+/** The answer with the highest score, '' where there is none. */
+function bestOf(label: unknown): string {
+  const scored = isRecord(label) ? Object.entries(label) : [];
+  return scored.sort((a, b) => Number(b[1]) - Number(a[1]))[0]?.[0] ?? '';
 }
 
 /** These have no names of images, so that questions of equal bytes are of one. */

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { expected, readMade, summaryOf } from './made.ts';
-import { evidence } from './sources.ts';
+import { memorySource } from '../../src/source/index.ts';
+import { madeDatasets } from './generate/catalogue.ts';
+import { pickle } from './generate/pickle.ts';
+import { expected, readMade, renamed, summaryOf, without } from './made.ts';
+import { evidence, problemOf } from './sources.ts';
 
 /** Runs a command where it is read as Python reads it. */
 const evil = new TextEncoder().encode("cos\nsystem\n(S'true'\ntR.");
@@ -8,6 +11,7 @@ const evil = new TextEncoder().encode("cos\nsystem\n(S'true'\ntR.");
 describe('PathVQA', () => {
   it.each([
     ['path-vqa-original', 1],
+    ['path-vqa-lxmert', 0],
     ['path-vqa-parquet', 0],
     ['path-vqa-tsv', 0],
   ])('%s is recognised, joined and counted as pandas counts it', async (name, missing) => {
@@ -68,12 +72,50 @@ describe('PathVQA', () => {
     expect(inspection).toMatchObject({ reader: 'path-vqa', samples: 415 });
   });
 
-  it('refuses a pickle that would run code, and says so', async () => {
-    const reading = readMade('path-vqa-original', (files) => ({
-      ...files,
-      'pvqa/qas/train/train_qa.pkl': evil,
-    }));
-    // What is left are folders of images named after splits, which are no classes.
-    await expect(reading).rejects.toMatchObject({ problem: { kind: 'unsupported-table' } });
+  it('reads the lists by image that were made for LXMERT, some of which are empty', async () => {
+    const recognised = await readMade('path-vqa-lxmert', without(/\.pkl$/));
+    expect(recognised.inspection).toMatchObject({ reader: 'path-vqa', rejected: [] });
+    expect(summaryOf(recognised)).toEqual(expected('path_vqa', 'path-vqa-lists'));
+    expect(recognised.table.studies).not.toContain('test_0000');
+    expect(recognised.table.studies).toContain('test_0001');
   });
+
+  it('takes the best answer of those with a score, and none where none has one', async () => {
+    const { table } = await readMade('path-vqa-lxmert');
+    const { target, values } = table.labels[0]!;
+    expect(target.classes).not.toContain('unsure');
+    expect(table.text.question![0]).toBe('what organ is shown?');
+    expect(['liver', 'kidney', 'lung']).toContain(target.classes[values[0]!]);
+    expect(values[49]).toBe(-1);
+  });
+
+  it('prefers the original questions, and leaves alone what others prepared for LXMERT', async () => {
+    const one = pickle([{ image: 'train_0000', question: 'what is this?', answer: 'a liver' }]);
+    const { inspection } = await readMade('path-vqa-lxmert', (files) => ({
+      ...files,
+      'pvqa/qas/train/train_qa.pkl': one,
+    }));
+    expect(inspection).toMatchObject({ reader: 'path-vqa', samples: 1 });
+    const files = renamed((path) => path.replace(/^pvqa\/(?:qas\/)?/, ''))(
+      without(/json$/)(madeDatasets['path-vqa-lxmert']!()),
+    );
+    const others = memorySource('prepared', files);
+    expect(await problemOf(others)).toMatchObject({ kind: 'unrecognised-source' });
+  });
+
+  it.each(['path-vqa-original', 'path-vqa-lxmert'])(
+    'refuses a pickle that would run code, and says so, in %s',
+    async (name) => {
+      const reading = readMade(name, (files) =>
+        Object.fromEntries(
+          Object.entries(without(/json$/)(files)).map(([path, bytes]) => [
+            path,
+            /train_v?qa\.pkl$/.test(path) ? evil : bytes,
+          ]),
+        ),
+      );
+      // What is left are folders of images named after splits, which are no classes.
+      await expect(reading).rejects.toMatchObject({ problem: { kind: 'unsupported-table' } });
+    },
+  );
 });

@@ -1,5 +1,6 @@
 """Counts of the made PathVQA: python3 path_vqa.py <folder written by generate/write.ts>. Parquet needs pyarrow."""
 
+import json
 import pickle
 
 import pandas as pd
@@ -23,6 +24,25 @@ def original():
     return describe(frame[frame["image"].isin(there)])
 
 
+def lxmert():
+    parts = []
+    for split in ("train", "val", "test"):
+        with open(root() / f"path-vqa-lxmert/pvqa/qas/{split}_vqa.pkl", "rb") as file:
+            part = pd.DataFrame(pickle.load(file)).rename(columns={"sent": "question"}).assign(split=split)
+        part["answer"] = [max(label, key=label.get) if label else None for label in part["label"]]
+        parts.append(part)
+    return describe(pd.concat(parts))
+
+
+def lists():
+    rows = []
+    for split in ("train", "val", "test"):
+        for one in json.loads((root() / f"path-vqa-lxmert/pvqa/saved/lxmert/pvqa_{split}.json").read_text()):
+            for question, label in zip(one["sentf"]["pvqa"], one["labelf"]["pvqa"]):
+                rows.append({"split": split, "question": question, "answer": next(iter(label))})
+    return describe(pd.DataFrame(rows))
+
+
 def parquet():
     parts = []
     for name, split in (("train", "train"), ("validation", "val"), ("test", "test")):
@@ -37,4 +57,4 @@ def tsv():
     return describe(pd.concat(parts))
 
 
-write({"path-vqa-original": original(), "path-vqa-parquet": parquet(), "path-vqa-tsv": tsv()})
+write({"path-vqa-original": original(), "path-vqa-lxmert": lxmert(), "path-vqa-lists": lists(), "path-vqa-parquet": parquet(), "path-vqa-tsv": tsv()})

@@ -33,7 +33,7 @@ import { mmedBench, mmedC } from './mmedbench.ts';
 import { nih224, nihBox, nihKaggle, nihSample } from './nih-cxr14.ts';
 import { objectCxr } from './object-cxr.ts';
 import { omniMedVqa } from './omnimedvqa.ts';
-import { pathVqaOriginal, pathVqaParquet, pathVqaTsv } from './path-vqa.ts';
+import { pathVqaLxmert, pathVqaOriginal, pathVqaParquet, pathVqaTsv } from './path-vqa.ts';
 import { pmcOa, pmcOaSplits } from './pmc-oa.ts';
 import { pubMedVision } from './pubmedvision.ts';
 import { rsnaPneumonia } from './rsna-pneumonia.ts';
@@ -68,6 +68,7 @@ export const madeDatasets: Readonly<Record<string, () => MadeFiles>> = {
   'cub-200': cub200,
   'cub-200-parquet': cub200Parquet,
   'path-vqa-original': pathVqaOriginal,
+  'path-vqa-lxmert': pathVqaLxmert,
   'path-vqa-parquet': pathVqaParquet,
   'path-vqa-tsv': pathVqaTsv,
   omnimedvqa: omniMedVqa,

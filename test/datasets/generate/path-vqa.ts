@@ -54,6 +54,40 @@ export function pathVqaOriginal(): MadeFiles {
   return files;
 }
 
+/** The same questions as they were prepared for LXMERT: scores of answers in pickles, and lists by image, some of them empty. */
+export function pathVqaLxmert(): MadeFiles {
+  const dice = new Dice('path-vqa-lxmert');
+  const files: MadeFiles = {};
+  for (const [split, images] of [
+    ['train', 110],
+    ['val', 40],
+    ['test', 50],
+  ] as const) {
+    const { pictures, questions } = made(dice, split, images);
+    pictures.forEach((bytes, i) => (files[`pvqa/images/${split}/${nameOf(split, i)}.jpg`] = bytes));
+    const asked = questions.filter(({ image }) => split !== 'test' || image > 0);
+    files[`pvqa/qas/${split}_vqa.pkl`] = pickle(
+      asked.map(({ image, question, answer }, i) => ({
+        img_id: nameOf(split, image),
+        question_id: i,
+        sent: question,
+        // Answers that are none of the answers to learn have no score, and some have one more that is less right.
+        label: i % 50 === 49 ? {} : i % 7 === 0 ? { unsure: 0, [answer]: 1 } : { [answer]: 1 },
+      })),
+    );
+    const lists = pictures.map((_, i) => {
+      const own = asked.filter(({ image }) => image === i);
+      return {
+        img_id: nameOf(split, i),
+        labelf: { pvqa: own.map(({ answer }) => ({ [answer]: 1 })) },
+        sentf: { pvqa: own.map(({ question }) => question) },
+      };
+    });
+    files[`pvqa/saved/lxmert/pvqa_${split}.json`] = text(JSON.stringify(lists));
+  }
+  return files;
+}
+
 export function pathVqaParquet(): MadeFiles {
   const dice = new Dice('path-vqa-parquet');
   const files: MadeFiles = { 'path-vqa/README.md': text('---\nlicense: mit\n---\n# PathVQA\n') };
