@@ -1,10 +1,12 @@
 /**
  * MedMD and its radiological part RadMD (Wu et al. 2023, RadFM): tables of what was asked, said and found of images that come from many
- * datasets. Samples come in the order of the tables' names and rows: questions one by one, all else by image. Paths are those of the
- * authors' machines, so that images are found by the ends of them; the split is in the table's name.
+ * datasets. Samples come in the order of the tables' names and rows: questions and sentences one by one, all else by image. Paths are
+ * those of the authors' machines, so that images are found by the ends of them; the split is in the table's name.
  */
 import { unmentionedLabel, type Split } from '../domain/index.ts';
+import { ownText } from './deal-options.ts';
 import { baseName, stemOf } from './listing.ts';
+import { eachSentence, paperColumn } from './medmd-papers.ts';
 import { answerTargets } from './published/answers.ts';
 import { LabelValues, multiLabel } from './published/label-values.ts';
 import { NameColumns } from './published/name-columns.ts';
@@ -15,7 +17,7 @@ import { splitOfName } from './split-words.ts';
 
 /** Card and README differ in spelling: `MedPix_muli`, `pmcvaq`, `casa_report`. */
 const tableName =
-  /^(?:radiology(?:_article_npy|_vqa)?|medpix_(?:mult?i?|muli|single|questions)|(?:chestxray|pcxr|mammo|spinexr)(?:_balance)?|pmcoa_image_caption|pmcv[aq]{2}|vqarad|slakevqa|(?:filtered_)?cas[ae]_report|mimic_caption)_(?:train|tes|test|new|train_new|test_new|filtered)\.(?:csv|json)$/;
+  /^(?:radiology(?:_article_npy|_vqa)?|medpix_(?:mult?i?|muli|single|questions)|(?:chestxray|pcxr|mammo|spinexr)(?:_balance)?|pmcoa_image_caption|pmcv[aq]{2}|vqarad|slakevqa|(?:filtered_)?cas[ae]_report|mimic_caption|paper)_(?:train|tes|test|new|train_new|test_new|filtered)\.(?:csv|json)$/;
 const fewestTables = 3;
 
 export const medMd = publishedReader({
@@ -26,7 +28,9 @@ export const medMd = publishedReader({
   overlaps: 'PMC-OA, MIMIC-CXR, VinDr',
   async find(files) {
     const paths = files.named(tableName).sort((a, b) => (baseName(a) < baseName(b) ? -1 : 1));
-    if (paths.length < fewestTables) return null;
+    // The table of articles is used by itself too.
+    const [papers] = await files.tablesAt(paths, [paperColumn]);
+    if (paths.length < fewestTables && papers === undefined) return null;
     const [first] = paths;
     return {
       file: first!,
@@ -115,54 +119,94 @@ const forms: readonly Form[] = [
 ];
 
 async function read(tables: readonly NamedTable[], job: ReadingJob): Promise<Findings> {
-  const find = imageFinder(job.images);
+  const find = finder(job.images);
   const samples = new SampleRows(new Map(job.images.map((path) => [path, path])));
   const said = new Map<number, Gathered>();
   const several = { samples: 0, example: '' };
+  const add = ({ table, row, split, part, names, said: one }: Row, key: string) => {
+    const paths = names.map(find).filter((path) => path !== null);
+    const [file = ''] = names;
+    const [path, ...others] = paths;
+    const further = others.length > 0 && { further: others };
+    const text = Object.fromEntries(
+      Object.entries({ ...one.text, question: one.question ?? '' }).map(([k, v]) => [k, kept(v)]),
+    );
+    const known = samples.at(key);
+    if (known !== undefined) {
+      gather(said.get(known)!, one);
+      samples.addText(known, text, table);
+      return;
+    }
+    const gathered: Gathered = { answer: '', split, diseases: new Map(), names: {} };
+    // Of one article, where the name says which: its figures share what is said of them.
+    const facts = {
+      split,
+      study: /PMC\d+/.exec(file)?.[0] ?? path ?? file,
+      text,
+      covariates: { part },
+      ...(path !== undefined && { image: { kind: 'file', path, ...further } as const }),
+    };
+    gather(gathered, one);
+    const sample = samples.add(key, { table, row, file }, facts);
+    if (sample === null) return;
+    said.set(sample, gathered);
+    if (names.length > 1 && several.samples++ === 0) several.example = names.join(', ');
+  };
   for (const table of tables) {
-    const form = forms.find(({ columns }) => columns.every((column) => table.has(column)));
-    if (form === undefined) continue;
     const split = splitOf(table.path);
     const part = stemOf(baseName(table.path)).replace(/_(?:train|test?|new)(?=_|$)/g, '');
+    if (table.has(paperColumn)) {
+      await eachSentence(table, finder(job.files.listing.tables), job, ({ text, ...sentence }) =>
+        add(
+          { ...sentence, split, part, said: { text: { sentence: text } } },
+          `${sentence.table} ${sentence.row}`,
+        ),
+      );
+      continue;
+    }
+    const form = forms.find(({ columns }) => columns.every((column) => table.has(column)));
+    if (form === undefined) continue;
     const wanted = [...form.columns, ...(form.optional ?? [])];
     const problem = await table.eachRow(wanted, job.signal, (cell, row) => {
       const names = form.names(cell).map(kept);
-      const paths = names.map(find).filter((path) => path !== null);
-      const [file = ''] = names;
-      const [path, ...others] = paths;
-      const further = others.length > 0 && { further: others };
       const one = form.says(cell);
-      const place = { table: table.path, row, file };
-      const text = Object.fromEntries(
-        Object.entries({ ...one.text, question: one.question ?? '' }).map(([k, v]) => [k, kept(v)]),
-      );
       // What is said of an image in several rows is one sample, but questions are samples themselves.
-      const key = one.question === undefined ? `${part} ${split} ${file}` : `${table.path} ${row}`;
-      const known = samples.at(key);
-      if (known !== undefined) {
-        gather(said.get(known)!, one);
-        samples.addText(known, text, table.path);
-        return;
-      }
-      const gathered: Gathered = { answer: '', split, diseases: new Map(), names: {} };
-      // Of one article, where the name says which: its figures share what is said of them.
-      const facts = {
-        split,
-        study: /PMC\d+/.exec(file)?.[0] ?? path ?? file,
-        text,
-        covariates: { part },
-        ...(path !== undefined && { image: { kind: 'file', path, ...further } as const }),
-      };
-      gather(gathered, one);
-      const sample = samples.add(key, place, facts);
-      if (sample === null) return;
-      said.set(sample, gathered);
-      if (names.length > 1 && several.samples++ === 0) several.example = names.join(', ');
+      const key =
+        one.question === undefined ? `${part} ${split} ${names[0] ?? ''}` : `${table.path} ${row}`;
+      add({ table: table.path, row, split, part, names, said: one }, key);
     });
     job.note(problem);
   }
+  sayUnread(job);
   if (several.samples > 0) job.say({ kind: 'further-images', holds: false, parameters: several });
-  return { samples, labels: labelsOf([...said.values()], job, tables[0]!.path) };
+  const { path } = tables[0]!;
+  return {
+    samples,
+    labels: [
+      ...labelsOf([...said.values()], job, path),
+      ...(job.images.length > 0 ? ownText('sentence', 'sentence', samples, path) : []),
+    ],
+  };
+}
+
+/** What a row, or a sentence of an article, says of its images. */
+interface Row {
+  readonly table: string;
+  readonly row: number;
+  readonly split: Split | null;
+  readonly part: string;
+  readonly names: readonly string[];
+  readonly said: Said;
+}
+
+/** Files of the same collection that are no data: wordings of questions, names of modalities, articles without images. */
+const unread = /^(?:(?:yes_no|cls|report|caption)_prompt|modality_set|article)\.json$/;
+
+function sayUnread(job: ReadingJob): void {
+  const paths = job.files.named(unread);
+  const [example] = paths.map(baseName);
+  if (example === undefined) return;
+  job.say({ kind: 'ignored-files', holds: true, parameters: { files: paths.length, example } });
 }
 
 /** What is known of a sample until its tables have ended. */
@@ -213,10 +257,10 @@ const splitOf = (path: string): Split | null =>
 /** Parts of a path that are compared at most: names such as `0.npy` are told apart by their folders. */
 const mostParts = 3;
 
-/** Finds an image by as much of the end of a path as tells it from others; null where none or several fit. */
-function imageFinder(images: readonly string[]): (name: string) => string | null {
+/** Finds a file by as much of the end of a path as tells it from others; null where none or several fit. */
+function finder(paths: readonly string[]): (name: string) => string | null {
   const bySuffix = new Map<string, string | null>();
-  for (const path of images)
+  for (const path of paths)
     for (const suffix of suffixesOf(path)) bySuffix.set(suffix, bySuffix.has(suffix) ? null : path);
   return (name) => suffixesOf(name).flatMap((suffix) => bySuffix.get(suffix) ?? [])[0] ?? null;
 }

@@ -1,6 +1,7 @@
 /**
- * PathVQA (He et al. 2020): the original pickles beside folders of images, where these are missing those and the lists that were made for
- * LXMERT, Hugging Face's parquet, and VLMEvalKit's tables. Samples are questions, in the order of train, val, test and of the files; questions of one image stay together.
+ * PathVQA (He et al. 2020): the original pickles beside folders of images, or what was made of them for LXMERT where these are missing;
+ * Hugging Face's parquet, and VLMEvalKit's tables. Samples are questions, in the order of train, val, test and of the files; questions of
+ * one image stay together.
  */
 import { splits, type Split } from '../domain/index.ts';
 import { eachRecord, isRecord, readPickle } from '../formats/index.ts';

@@ -1,12 +1,32 @@
 import { describe, expect, it } from 'vitest';
 import { openImage } from '../../src/formats/index.ts';
-import { bytesFile } from '../../src/source/index.ts';
+import { bytesFile, memorySource } from '../../src/source/index.ts';
+import { csv, text, type MadeFiles } from './generate/files.ts';
 import { medMd } from './generate/medmd.ts';
 import { expected, labelsOf, readMade, renamed, summaryOf, without } from './made.ts';
-import { evidence } from './sources.ts';
+import { evidence, problemOf } from './sources.ts';
 
 const volumeOf = (files: Readonly<Record<string, Uint8Array>>, number: number) =>
   files[`images/radiopaedia/Case ${number}/0.npy`]!;
+
+/** Articles as RadFM has them; one breaks off, and one is not there. */
+function papers(): MadeFiles {
+  const numbers = [700, 701, 702, 703, 704];
+  const files: MadeFiles = {};
+  for (const number of numbers) {
+    const sentences = [
+      { text: 'What is known.', img_ref: [] },
+      { text: `Figure 1 of PMC${number}.`, img_ref: ['fig1'] },
+      { text: ` Both of PMC${number}.`, img_ref: ['fig1', 'fig2'] },
+      { text: 'A lost one.', img_ref: ['fig9'] },
+    ];
+    const whole = JSON.stringify(sentences);
+    files[`paper_json/PMC${number}.json`] = text(number === 704 ? whole.slice(0, 80) : whole);
+  }
+  const rows = [...numbers, 799].map((number) => [`/home/cs/user/paper_json/PMC${number}.json`]);
+  files['RadFM_data_csv/paper_train.csv'] = csv([['PMC_path'], ...rows]);
+  return files;
+}
 
 describe('MedMD', () => {
   it('is recognised, joined and counted as pandas counts it', async () => {
@@ -80,6 +100,69 @@ describe('MedMD', () => {
     const row = table.text.report!.indexOf('No effusion, heart 1.');
     expect(table.images![row]).toEqual({ kind: 'file', path: 'images/MedPix/synpic503.jpg' });
     expect(new Set(Object.values(labelsOf(recognised, 'disease', row)))).toEqual(new Set([-1]));
+  });
+
+  it('has the sentences of articles with their figures, and says which articles are not there', async () => {
+    const { inspection, table } = await readMade('medmd', (files) => ({ ...files, ...papers() }));
+    const rows = table.text.sentence!.flatMap((one, i) => (one === '' ? [] : [i]));
+    expect(rows).toHaveLength(8);
+    expect(inspection.samples).toBe(361 + 8);
+    const [alone, both] = rows;
+    expect(table.text.sentence![alone!]).toBe('Figure 1 of PMC700.');
+    expect(table.images![alone!]).toEqual({ kind: 'file', path: 'images/cases/PMC700_fig1.jpg' });
+    expect(table.images![both!]).toEqual({
+      kind: 'file',
+      path: 'images/cases/PMC700_fig1.jpg',
+      further: ['images/cases/PMC700_fig2.jpg'],
+    });
+    const studies = rows.map((row) => table.studies![row]);
+    expect(studies).toEqual([700, 701, 702, 703].flatMap((n) => [`PMC${n}`, `PMC${n}`]));
+    expect(new Set(rows.map((row) => table.officialSplits[row]))).toEqual(new Set(['train']));
+    // Of the case report on the same article too.
+    expect(table.studies!.filter((study) => study === 'PMC700')).toHaveLength(3);
+    const target = inspection.targets.find(({ name }) => name === 'sentence')!;
+    expect(target).toMatchObject({ kind: 'choice', missing: 361 });
+    const lost = inspection.rejected.filter(({ file }) => /PMC7/.test(file!));
+    expect(lost).toEqual([
+      {
+        kind: 'damaged-table',
+        file: 'paper_json/PMC704.json',
+        parameters: { row: null, detail: expect.any(String) as string },
+      },
+      {
+        kind: 'missing-file',
+        file: '/home/cs/user/paper_json/PMC799.json',
+        parameters: { table: 'RadFM_data_csv/paper_train.csv', row: 7 },
+      },
+      ...[0, 1, 2, 3].map((n) => ({
+        kind: 'missing-file',
+        file: `PMC70${n}_fig9.jpg`,
+        parameters: { table: `paper_json/PMC70${n}.json`, row: 4 },
+      })),
+    ]);
+  });
+
+  it('takes articles alone', async () => {
+    const images = renamed((path) => (path.startsWith('images/cases/') ? path : ''));
+    const alone = await readMade('medmd', (files) => ({ ...without(/^$/)(images(files)), ...papers() }));
+    expect(alone.inspection).toMatchObject({ reader: 'medmd', samples: 8 });
+    const table = 'RadFM_data_csv/paper_train.csv';
+    const nothing = memorySource('x', { [table]: papers()[table]!, 'other.jpg': text('') });
+    expect(await problemOf(nothing)).toEqual({
+      kind: 'missing-file',
+      file: '/home/cs/user/paper_json/PMC700.json',
+      parameters: { table, row: 2 },
+    });
+  });
+
+  it('says that lists of prompts and articles without images are left alone', async () => {
+    const names = ['yes_no_prompt', 'caption_prompt', 'modality_set', 'article'];
+    const { inspection } = await readMade('medmd', (files) => ({
+      ...files,
+      ...Object.fromEntries(names.map((name) => [`RadFM_data_csv/${name}.json`, text('{"a":["b"]}')])),
+    }));
+    expect(inspection.samples).toBe(361);
+    expect(evidence(inspection, 'ignored-files')).toEqual({ files: 4, example: 'article.json' });
   });
 
   it('is something else with two of its tables', async () => {
