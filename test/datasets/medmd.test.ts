@@ -107,6 +107,8 @@ describe('MedMD', () => {
     const rows = table.text.sentence!.flatMap((one, i) => (one === '' ? [] : [i]));
     expect(rows).toHaveLength(8);
     expect(inspection.samples).toBe(361 + 8);
+    // A sentence without a figure is no row without an image.
+    expect(inspection.rejected.map(({ file }) => file)).not.toContain('');
     const [alone, both] = rows;
     expect(table.text.sentence![alone!]).toBe('Figure 1 of PMC700.');
     expect(table.images![alone!]).toEqual({ kind: 'file', path: 'images/cases/PMC700_fig1.jpg' });
