@@ -44,7 +44,12 @@ export async function* recognise(
       .filter((look): look is Looked & { result: Fit } => !(look.result instanceof AppError))
       .sort((a, b) => b.result.score - a.result.score);
     const chosen = wanted === null ? fitting[0] : fitting.find(({ name }) => name === wanted);
-    if (chosen === undefined) throw failureOf(listing, wanted, looked);
+    if (chosen === undefined) {
+      const failure = failureOf(listing, wanted, looked);
+      const isVague = ['no-images', 'unrecognised-source'].includes(failure.problem.kind);
+      const [broken] = isVague ? await brokenArchives(source, listing, signal) : [];
+      throw broken === undefined ? failure : new AppError(broken);
+    }
     yield { stage: 'recognising', done: listing.files.length };
     let read: Recognised;
     try {

@@ -14,6 +14,8 @@ export interface ErrorParameters {
   'missing-file': { table: string; row: number };
   'damaged-archive': { detail: string };
   'unsupported-archive': { detail: string };
+  /** An archive in parts that can't be opened as far as it is there. */
+  'missing-part': { part: string; detail: string };
   // images
   'empty-file': Record<string, never>;
   'not-an-image': { firstBytes: string };

@@ -12,7 +12,7 @@ export { giveBack, takeBytes } from './spare-memory.ts';
 export { type DicomFacts, readDicomFacts } from './dicom/facts.ts';
 export { decodeText } from './csv/decode-text.ts';
 export { eachMember, eachRecord } from './json/members.ts';
-export { type Plain, readPickle } from './pickle/read.ts';
+export { readPickle } from './pickle/read.ts';
 export { isRecord } from './table/flatten.ts';
 export { type NpyHeader, type NpzFile, type NpzRows, openNpz } from './npz/open-npz.ts';
 export { expectedPictures, isPictureArray, pictureShape } from './npz/pictures.ts';

@@ -1,10 +1,11 @@
 /** An archive as a source. The one folder that many archives pack everything into is not part of the paths. */
 import type { Source, SourceFile } from '../domain/index.ts';
 import type { ArchiveFiles } from './archive-files.ts';
+import { openArchiveAt } from './archive-parts.ts';
 import { inBatches } from './batches.ts';
 import { blobFile } from './blob-file.ts';
 import { noSuchFile } from './file-errors.ts';
-import { openArchive, withoutArchiveEnding } from './open-archive.ts';
+import { withoutArchiveEnding } from './open-archive.ts';
 import { commonRoot, isVisiblePath } from './visible-path.ts';
 
 interface Opened {
@@ -37,7 +38,10 @@ export function archiveSource(name: string, archive: Blob): Source {
 }
 
 async function openVisible(archive: SourceFile, signal: AbortSignal | undefined): Promise<Opened> {
-  const files = await openArchive(archive, signal);
+  // What lies beside it was not given.
+  const open = (path: string) =>
+    path === archive.path ? Promise.resolve(archive) : Promise.reject(noSuchFile(path));
+  const { files } = await openArchiveAt(open, archive.path, signal);
   const root = commonRoot(visiblePaths(files, ''));
   return { files, root: root === null ? '' : `${root}/` };
 }

@@ -11,4 +11,5 @@ export { blobFile, readTogether } from './blob-file.ts';
 export { bytesFile } from './memory-source.ts';
 export { isGzip } from './gzip-header.ts';
 export { gzipHead, openGzip } from './open-gzip.ts';
-export { isArchiveName, openArchive, withoutArchiveEnding } from './open-archive.ts';
+export { leadingPart, openArchiveAt } from './archive-parts.ts';
+export { isArchiveName, withoutArchiveEnding } from './open-archive.ts';

@@ -7,17 +7,20 @@ import { openTar, openTarGz } from './open-tar.ts';
 import { openZip } from './open-zip.ts';
 import { blockBytes, isTarHeader, isZeroBlock } from './tar-header.ts';
 
-const endings = /\.(zip|tar|tar\.gz|tgz)$/i;
+export const archiveEndings = '\\.(?:zip|tar|tar\\.gz|tgz)';
+/** Of the first of several parts: `.001`, `.z01`, `.partaa`, `-00`. */
+export const firstPartEnding = '[._-](?:(?:part[._-]?)?(?:0*[01]|aa)|z0*1)';
+const endings = new RegExp(`${archiveEndings}(?:${firstPartEnding})?$`, 'i');
 
 /**
- * Whether a file of this name is an archive to be entered. Others have the bytes of an archive and are not meant as one:
- * .npz, .docx, .xlsx.
+ * Whether a file of this name is an archive to be entered, or the first part of one. Others have the bytes of an archive and are not
+ * meant as one: .npz, .docx, .xlsx.
  */
 export function isArchiveName(name: string): boolean {
   return endings.test(name);
 }
 
-/** The name without the ending of an archive. */
+/** The name without the ending of an archive and of its first part. */
 export function withoutArchiveEnding(name: string): string {
   return name.replace(endings, '');
 }

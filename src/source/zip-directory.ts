@@ -2,11 +2,12 @@
  * The central directory of a zip archive, which names every entry and where it lies: the only part that is read to list
  * an archive of any size. After APPNOTE.TXT 6.3.10 (PKWARE), sections 4.3 to 4.5, zip64 included. Our own because what
  * zip libraries offer hides where an entry's bytes begin, and without that a stored entry can't be read in ranges.
- * Leaves out archives in several volumes, which are refused.
+ * An archive in several volumes is read where these are joined (`joined-file.ts`): its offsets begin anew in each.
  */
 import { type AppError, appError } from '../domain/index.ts';
 import type { RangeReader } from './byte-chunks.ts';
 import { decodeName, normaliseName } from './entry-names.ts';
+import type { JoinedFile } from './joined-file.ts';
 import { largestExpansion } from './largest-expansion.ts';
 import { PackedRecords } from './packed-records.ts';
 import { RangeBuffer } from './range-buffer.ts';
@@ -33,12 +34,17 @@ const headerBytes = 46;
 export const localHeaderBytes = 30;
 const longestEntry = headerBytes + 3 * 0xffff;
 
+/** What may be in several volumes. */
+type ZipFile = RangeReader & Partial<Pick<JoinedFile, 'starts' | 'missing'>>;
+
 interface DirectoryPlace {
   readonly offset: number;
   readonly size: number;
   readonly entries: number;
   /** Bytes in front of the archive proper (self-extracting archives): all offsets are short by it. */
   readonly shift: number;
+  /** Where each volume begins. */
+  readonly starts: readonly number[];
 }
 
 /** Columns of what `readZipDirectory` keeps, in this order. */
@@ -63,9 +69,10 @@ export function zipRecord(numbers: readonly number[]): ZipRecord {
  * Reads the files of an archive, to be looked at with `zipRecord`; folders are left out.
  *
  * @throws AppError `damaged-archive` where it is cut or not a zip, or where two files share bytes (which is how small archives
- * are made that unpack without end); `unsupported-archive` where it is in several volumes, or names a path with `..`.
+ * are made that unpack without end); `missing-part` where not all of its volumes are joined; `unsupported-archive` where it names a path
+ * with `..`.
  */
-export async function readZipDirectory(archive: RangeReader): Promise<PackedRecords> {
+export async function readZipDirectory(archive: ZipFile): Promise<PackedRecords> {
   const place = await findDirectory(archive);
   const end = place.offset + place.size;
   // In steps: how long the directory is, is what the archive says.
@@ -121,7 +128,8 @@ function readRecord(
   // The zip64 extra field holds only those of the three that overflow, in this order.
   const size = orWide(view.getUint32(at + 24, true));
   const compressedSize = orWide(view.getUint32(at + 20, true));
-  const headerOffset = orWide(view.getUint32(at + 42, true)) + place.shift;
+  const volumeStart = place.starts[view.getUint16(at + 34, true)] ?? 0;
+  const headerOffset = orWide(view.getUint32(at + 42, true)) + volumeStart + place.shift;
   if (headerOffset + compressedSize > place.offset)
     throw damaged(
       archive,
@@ -154,7 +162,7 @@ function firstShared(records: PackedRecords): number | null {
   return null;
 }
 
-async function findDirectory(archive: RangeReader): Promise<DirectoryPlace> {
+async function findDirectory(archive: ZipFile): Promise<DirectoryPlace> {
   const tailAt = Math.max(0, archive.size - endRecordBytes - longestComment - zip64LocatorBytes);
   const tail = await archive.slice(tailAt, archive.size);
   const view = new DataView(tail.buffer, tail.byteOffset, tail.byteLength);
@@ -162,25 +170,45 @@ async function findDirectory(archive: RangeReader): Promise<DirectoryPlace> {
     if (view.getUint32(at, true) !== 0x06054b50) continue;
     if (at + endRecordBytes + view.getUint16(at + 20, true) > tail.length) continue;
     const locatorAt = at - zip64LocatorBytes;
-    if (locatorAt >= 0 && view.getUint32(locatorAt, true) === 0x07064b50)
-      return findZip64Directory(archive, safeUint64(view, locatorAt + 8), tailAt + locatorAt);
-    if (view.getUint16(at + 4, true) !== 0)
-      throw appError('unsupported-archive', archive.path, { detail: 'several volumes' });
+    if (locatorAt >= 0 && view.getUint32(locatorAt, true) === 0x07064b50) {
+      const starts = startsOf(archive, view.getUint32(locatorAt + 16, true));
+      return findZip64Directory(archive, safeUint64(view, locatorAt + 8), tailAt + locatorAt, starts);
+    }
+    const starts = startsOf(archive, view.getUint16(at + 4, true) + 1);
     return placeDirectory(archive, tailAt + at, {
       entries: view.getUint16(at + 10, true),
       size: view.getUint32(at + 12, true),
-      offset: view.getUint32(at + 16, true),
+      offset: view.getUint32(at + 16, true) + (starts[view.getUint16(at + 6, true)] ?? 0),
+      starts,
     });
   }
   throw damaged(archive, 'no end of central directory: the archive is cut off, or is not a zip');
 }
 
+/** What an archive in several volumes begins with; it ends with the one that is called .zip. */
+export function firstVolume(path: string): string {
+  return path.replace(/ip$/i, '01');
+}
+
+/**
+ * Where the volumes of an archive begin. One that was cut anywhere, by somebody who knew nothing of zips, is one volume.
+ * @param volumes how many there are, as the archive says
+ */
+function startsOf(archive: ZipFile, volumes: number): readonly number[] {
+  if (volumes <= 1) return [0];
+  const { starts, missing } = archive;
+  if (starts?.length === volumes) return starts;
+  const part = missing ?? firstVolume(archive.path);
+  throw appError('missing-part', archive.path, { part, detail: `${volumes} volumes` });
+}
+
 async function findZip64Directory(
-  archive: RangeReader,
+  archive: ZipFile,
   recordOffset: number,
   locatorOffset: number,
+  starts: readonly number[],
 ): Promise<DirectoryPlace> {
-  // Behind a prefix the offset is short, but the record still ends where the locator begins.
+  // Behind a prefix, and in the last of several volumes, the offset is short, but the record still ends where the locator begins.
   for (const at of [recordOffset, locatorOffset - zip64EndRecordBytes]) {
     const bytes = await archive.slice(at, at + zip64EndRecordBytes);
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -188,7 +216,8 @@ async function findZip64Directory(
     return placeDirectory(archive, at, {
       entries: safeUint64(view, 32),
       size: safeUint64(view, 40),
-      offset: safeUint64(view, 48),
+      offset: safeUint64(view, 48) + (starts[view.getUint32(20, true)] ?? 0),
+      starts,
     });
   }
   throw damaged(archive, 'no zip64 end of central directory');

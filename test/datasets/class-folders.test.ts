@@ -266,9 +266,25 @@ describe('class folders in archives', () => {
     expect(inspection.rejected).toMatchObject([{ kind: 'damaged-archive', file: 'b.tar.gz' }]);
   });
 
+  it('tells which part of an archive is missing, once, also where there is nothing else', async () => {
+    const parts = ['b.zip.002', 'b.zip.003', 'c.zip.001', 'c.zip.003', 'd.z01'];
+    const { inspection } = await read(folder([...inside('a.zip', 'normal', 'ill'), ...parts]));
+    expect(inspection.rejected.map(({ kind, file, parameters }) => [kind, file, parameters])).toEqual([
+      ['missing-part', 'c.zip.001', { part: 'c.zip.002', detail: expect.any(String) as string }],
+      ['missing-part', 'b.zip.002', { part: 'b.zip.001', detail: 'b.zip.002' }],
+      ['missing-part', 'd.z01', { part: 'd.zip', detail: 'd.z01' }],
+    ]);
+    expect(await problemOf(folder(['b.zip.002', 'b.zip.003']))).toMatchObject({
+      kind: 'missing-part',
+      parameters: { part: 'b.zip.001' },
+    });
+    expect(await problemOf(folder(['b.png', 'b.tar']))).toMatchObject({ kind: 'damaged-archive' });
+  });
+
   it.each([
     ['train.zip', 'val.zip', 'test.zip'],
     ['train.tar.gz/train', 'val.tar.gz/val', 'test.tar.gz/test'],
+    ['train.zip.001', 'val.zip.partaa', 'test.zip.z01'],
     ['ct_train.zip', 'ct_val.zip', 'ct_test.zip'],
   ])('takes %s, %s and %s for splits', async (...archives) => {
     const { inspection } = await read(folder(archives.flatMap((name) => inside(name, 'normal', 'ill'))));

@@ -22,6 +22,7 @@ const problemSamples: { [K in ErrorKind]: ErrorParameters[K] } = {
   'missing-file': { table: 'labels.csv', row: 1204 },
   'damaged-archive': { detail: 'no end record' },
   'unsupported-archive': { detail: 'bzip2' },
+  'missing-part': { part: 'x.zip.002', detail: 'no end record' },
   'empty-file': {},
   'not-an-image': { firstBytes: '25 50 44 46' },
   'not-a-volume': { slices: 7 },

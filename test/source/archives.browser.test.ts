@@ -1,7 +1,7 @@
 /** Archives in the browser, whose blobs and streams are its own: what Node reads, Chromium must read too. */
 import { describe, expect, it } from 'vitest';
 import { commands } from 'vitest/browser';
-import { blobFile, openGzip, openSource } from '../../src/source/index.ts';
+import { blobFile, describeFiles, openGzip, openSource } from '../../src/source/index.ts';
 import { listAll, readAll, textOf } from './read-whole.ts';
 
 /** As Vitest's own server reads it: Vite's says of a .gz that the browser should unpack it. */
@@ -26,6 +26,19 @@ describe('an archive that was dropped', () => {
     expect(textOf(await file.slice(100, 120))).toBe(text.slice(100, 120));
     expect(textOf(await file.slice(0, file.size))).toBe(text);
     expect(textOf(await readAll(file))).toBe(text);
+  });
+
+  it('may be in parts, which are joined where they lie', async () => {
+    const whole = await fixture('zip/deflated.zip');
+    const cuts = [0, 3000, 6000, whole.size];
+    const files = cuts.slice(1).map((end, i) => {
+      const name = `x.zip.${String(i + 1).padStart(3, '0')}`;
+      return new File([whole.slice(cuts[i], end)], name);
+    });
+    const source = openSource(describeFiles(files));
+    const file = await source.open('x.zip.001/data/numbers.txt');
+    expect(textOf(await readAll(file))).toBe(numbers(4000));
+    expect(await listAll(source)).toHaveLength(3);
   });
 
   // The browser's own DecompressionStream takes what stands behind the first member for junk.

@@ -44,6 +44,11 @@ export const problems: ProblemSentences = {
     reason: `Found ${detail}; a .zip that is stored or deflated, without a password, or a plain .tar or .tar.gz was expected.`,
     remedy: 'Unpack it and open the folder instead.',
   }),
+  'missing-part': ({ part, detail }) => ({
+    what: 'A part of the archive is missing',
+    reason: `There is no ${part}, and what is there can’t be opened by itself: ${detail}.`,
+    remedy: 'Put all parts into one folder, under the names that they came with, and open the folder.',
+  }),
 
   'empty-file': () => ({
     what: 'The file is empty',

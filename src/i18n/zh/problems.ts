@@ -41,6 +41,11 @@ export const problems: ProblemSentences = {
     reason: `读到的是 ${detail}；需要未加密、以 store 或 deflate 方式压缩的 .zip，或普通的 .tar、.tar.gz。`,
     remedy: '请解压后打开文件夹。',
   }),
+  'missing-part': ({ part, detail }) => ({
+    what: '压缩包缺少一个分卷',
+    reason: `没有 ${part}，仅凭现有部分无法打开：${detail}。`,
+    remedy: '请把所有分卷按原文件名放在同一个文件夹中，再打开该文件夹。',
+  }),
 
   'empty-file': () => ({
     what: '文件是空的',
