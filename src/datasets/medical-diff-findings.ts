@@ -5,6 +5,7 @@
  */
 import { missingLabel, unmentionedLabel } from '../domain/index.ts';
 import { eachRecord } from '../formats/index.ts';
+import { openGzip } from '../source/index.ts';
 import { checkLabels, type CheckedLabels } from './labels.ts';
 import { multiLabel } from './published/label-values.ts';
 import type { ReadingJob } from './published/published.ts';
@@ -41,7 +42,8 @@ export async function diseaseFindings(
     return number;
   };
   const file = await job.files.source.open(path);
-  const problem = await eachRecord(file, job.signal, (record) => {
+  const unpacked = /\.gz$/i.test(path) ? await openGzip(file) : file;
+  const problem = await eachRecord(unpacked, job.signal, (record) => {
     const study = String(record.study_id);
     if (!asked.has(study) || said.has(study)) return;
     const present = keysOf(record.entity).map(numberOf);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Recognised } from '../../src/datasets/index.ts';
 import { madeDatasets } from './generate/catalogue.ts';
+import { gz } from './generate/files.ts';
 import { edited, expected, labelsOf, readMade, renamed, summaryOf, without } from './made.ts';
 import { evidence } from './sources.ts';
 
@@ -151,6 +152,12 @@ describe('Medical-Diff-VQA', () => {
     );
     const turned = await readMade('medical-diff-vqa', asNumbers);
     expect(turned.table.labels).toEqual(table.labels);
+
+    const packed = await readMade('medical-diff-vqa', (files) => ({
+      ...without(/all_diseases/)(files),
+      [`${path}.gz`]: gz(bytes),
+    }));
+    expect(packed.table.labels).toEqual(table.labels);
 
     // Studies that nobody asks about make no class.
     const others = Array.from({ length: 20 }, (_, i) => ({ study_id: `9${i}`, entity: { cavity: {} } }));

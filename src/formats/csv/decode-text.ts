@@ -7,8 +7,8 @@
 /** Bytes decoded at a time. */
 const pieceBytes = 1024 * 1024;
 
-/** Lines are looked for up to here; what has none is cut anywhere. */
-const longestLine = 64 * 1024 * 1024;
+/** Ends of lines are looked for up to here: a list in JSON is often one line, which would be joined and searched again with each piece. */
+const longestLine = 4 * 1024 * 1024;
 
 /**
  * Text of a stream, without byte order mark, in pieces. What does not fit the encoding found becomes U+FFFD.
@@ -77,7 +77,10 @@ function decodeExactly(bytes: Uint8Array, encoding: string): string | null {
   }
 }
 
-/** Whole lines, so that no character is cut through. 10 and 13 are never part of a longer character in any of the encodings. */
+/**
+ * Whole lines, or as much of a long one, so that no character is cut through. 10 and 13 are never part of a longer character in any of the
+ * encodings.
+ */
 async function* lines(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array, void, void> {
   const reader = stream.getReader();
   let kept: Uint8Array[] = [];
@@ -95,7 +98,7 @@ async function* lines(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8A
         kept = [bytes];
         continue;
       }
-      const end = cut === 0 ? bytes.length : cut;
+      const end = cut === 0 ? endOfCharacter(bytes) : cut;
       yield bytes.subarray(0, end);
       kept = end < bytes.length ? [bytes.slice(end)] : [];
       keptBytes = bytes.length - end;
@@ -104,6 +107,12 @@ async function* lines(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8A
   } finally {
     await reader.cancel();
   }
+}
+
+/** Behind the last byte that is a character in each of the encodings: below 0x30 none is part of a longer one. */
+function endOfCharacter(bytes: Uint8Array): number {
+  for (let end = bytes.length; end > 0; end--) if (bytes[end - 1]! < 0x30) return end;
+  return bytes.length;
 }
 
 function joined(parts: readonly Uint8Array[], length: number): Uint8Array {
