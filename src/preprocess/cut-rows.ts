@@ -152,8 +152,9 @@ async function cutWhole(
 ): Promise<CutRow> {
   try {
     const volume = windowedVolume(await reader.volume(image, shape), shape.window);
-    const { width, height } = volume;
-    return { row, data: cut(volume), width, height, frame: { width, height, turn: 1 } };
+    const { width, height, bits } = volume;
+    const frame = { width, height, turn: 1, ...(bits !== undefined && { bits }) };
+    return { row, data: cut(volume), width, height, frame };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     return { row, problem: error.problem };

@@ -12,7 +12,7 @@ import {
   type WindowChoice,
 } from '../domain/index.ts';
 import { checkSize, type VolumeGeometry } from '../formats/index.ts';
-import { rendered, settledWindow } from './window.ts';
+import { bitsOf, rendered, settledWindow } from './window.ts';
 
 /** A volume as it was read. */
 export interface DecodedVolume extends Pick<VolumeGeometry, 'slices' | 'spacingMm'> {
@@ -24,6 +24,8 @@ export interface DecodedVolume extends Pick<VolumeGeometry, 'slices' | 'spacingM
 export interface Volume extends Pick<VolumeGeometry, 'slices' | 'spacingMm'> {
   readonly width: number;
   readonly height: number;
+  /** As in `StoredFrame`. */
+  readonly bits?: number;
   slice(index: number): Pixels;
 }
 
@@ -45,7 +47,7 @@ export function windowedVolume(
   const { transfer } = settledWindow(tall, window);
   const slice = (index: number) =>
     rendered({ ...tall, ...size, data: tall.data.subarray(...part(index)) }, transfer);
-  return { ...size, slices, spacingMm, slice };
+  return { ...size, slices, spacingMm, slice, bits: bitsOf(tall) };
 }
 
 /**
@@ -137,5 +139,6 @@ function inUnit(image: DeepPixels): DeepPixels {
   const data = Float32Array.from(image.data, (value) =>
     value >= from && value <= to ? NaN : value * slope + intercept,
   );
-  return { ...image, data, slope: 1, intercept: 0, range: null, padding: null };
+  const bits = bitsOf(image);
+  return { ...image, data, slope: 1, intercept: 0, range: null, bits, padding: null };
 }

@@ -123,6 +123,7 @@ const findingSamples: { readonly [K in Check]: FindingParameters[K] } = {
   polarity: { images: 3 },
   'size-outliers': { width: 90, height: 80 },
   'aspect-outliers': { usual: 1.2 },
+  'depth-outliers': { usual: 16, bits: 8 },
   'burnt-in-text': { share: 0.1 },
   shortcut: { covariate: 'site', className: 'edema', auc: 0.8, low: 0.7 },
   'pixels-not-checked': { images: 9000 },

@@ -70,6 +70,16 @@ describe('a volume', () => {
     );
   });
 
+  it.each([
+    ['series', 16],
+    ['axial.nii', 16],
+    ['cubes', undefined],
+  ])('remembers how deep it was: %s', async (name, bits) => {
+    const row = await cut(reference(name), { volume: 'montage' });
+    if ('problem' in row) throw new Error(JSON.stringify(row.problem));
+    expect(row.frame.bits).toBe(bits);
+  });
+
   it('is cut again where any of its slices changed', async () => {
     const stamp = (changed: Record<string, Uint8Array>) =>
       stampRows(memorySource('volumes', { ...files, ...changed }), [series], [0]);

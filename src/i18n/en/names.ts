@@ -21,6 +21,7 @@ export function roleName(role: string): string {
 export function covariateName(covariate: string): string {
   const own = new Map([
     ['*image-size', 'The image size'],
+    ['*bit-depth', 'The bit depth'],
     ['*file-name', 'The file name'],
   ]);
   return own.get(covariate) ?? `“${covariate}”`;

@@ -24,6 +24,7 @@ export function roleName(role: string): string {
 export function covariateName(covariate: string): string {
   const own = new Map([
     ['*image-size', '图像尺寸'],
+    ['*bit-depth', '位深'],
     ['*file-name', '文件名'],
   ]);
   return own.get(covariate) ?? `“${covariate}”`;
