@@ -12,7 +12,16 @@ import type {
   Notice,
   Problem,
 } from '../../src/domain/index.ts';
-import { evidenceText, findingText, locales, problemText, words } from '../../src/i18n/index.ts';
+import {
+  evidenceText,
+  findingText,
+  loadWords,
+  locales,
+  problemText,
+  words,
+} from '../../src/i18n/index.ts';
+
+await loadWords(...locales);
 
 const problemSamples: { [K in ErrorKind]: ErrorParameters[K] } = {
   'empty-source': {},
