@@ -53,6 +53,8 @@ export interface ColumnRoles {
   readonly text: string | null;
   readonly patient: string | null;
   readonly split: string | null;
+  /** Facts about a person or a picture, which may be inputs. */
+  readonly covariates: readonly string[];
 }
 
 /** The numbers and names that each piece of evidence carries. */

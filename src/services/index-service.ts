@@ -233,7 +233,7 @@ function sameReading(wanted: Reading, current: Reading): boolean {
 }
 
 function copyRoles(roles: NonNullable<Inspection['columns']>['roles']): NonNullable<Reading['columns']> {
-  return { ...roles, labels: [...roles.labels] };
+  return { ...roles, labels: [...roles.labels], covariates: [...roles.covariates] };
 }
 
 /** Images with the boxes that count, or these boxes. @throws AppError `recipe-does-not-fit` */

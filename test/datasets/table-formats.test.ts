@@ -49,6 +49,7 @@ describe('a table of images', () => {
       text: 'report',
       patient: 'patient',
       split: null,
+      covariates: [],
     });
     expect(inspection).toMatchObject({ samples: 24, images: 24, patients: 12 });
     expect(inspection.targets[0]).toMatchObject({ classes: ['effusion', 'normal', 'pneumonia'] });
@@ -116,7 +117,12 @@ describe('a table with images inside', () => {
   it('takes the column of images that was chosen by hand', async () => {
     const columns = { file: 'image', labels: ['answer'], text: null, patient: null, split: null };
     const { inspection } = await read(tables('base64.tsv'), { columns });
-    expect(inspection.columns?.roles).toEqual(columns);
+    expect(inspection.columns?.roles).toEqual({ ...columns, covariates: [] });
+    const asked = { columns: { ...columns, covariates: ['image'] } };
+    expect(await problemOf(tables('base64.tsv'), asked)).toMatchObject({
+      kind: 'recipe-does-not-fit',
+      parameters: { path: 'reading.columns.covariates', found: 'image' },
+    });
     expect(inspection.images).toBe(24);
   });
 });

@@ -15,7 +15,7 @@ import type { Listing } from '../listing.ts';
 import type { DatasetReader, Recognised } from '../reader.ts';
 import { codeColumns, collectTexts, type CodedColumn } from './collect.ts';
 import type { ColumnFacts } from './column-facts.ts';
-import { covariateColumns, covariateValues } from './covariates.ts';
+import { covariateValues } from './covariates.ts';
 import { rolesOf, splitOfRow, type Parts } from './guess-roles.ts';
 import { columnsOfLabels, toLabels } from './label-columns.ts';
 import { lookAtTables, type TablePlan } from './look-at-tables.ts';
@@ -65,7 +65,7 @@ async function read(
     parts = { ...parts, text: null };
     evidence.push({ kind: 'text-left-out', holds: false, parameters: error.problem.parameters });
   }
-  const beside = covariateColumns(columns, parts);
+  const beside = parts.covariates;
   const wanted = [...columnsOfLabels(parts.labels), ...beside];
   const coded = await codeColumns(grid, patient === null ? wanted : [...wanted, patient], signal);
   const objects = parts.objects && (await collectObjects(grid, parts.objects, kept, signal));

@@ -96,6 +96,7 @@ export const data = {
     text: 'Text',
     patient: 'Patient',
     split: 'Split',
+    covariates: 'Facts that may be inputs, such as age',
   },
   noColumn: 'none',
   columnExamples: (distinct: number, examples: string) => `${number(distinct)} values, e.g. ${examples}`,

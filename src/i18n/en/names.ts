@@ -7,6 +7,7 @@ export const roles = {
   text: 'text',
   patient: 'patient',
   split: 'split',
+  covariates: 'covariate',
 };
 
 export function splitName(split: string): string {

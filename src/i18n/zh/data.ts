@@ -96,6 +96,7 @@ export const data: SameShape<typeof en> = {
     text: '文本',
     patient: '患者',
     split: '划分',
+    covariates: '可作输入的信息（如年龄）',
   },
   noColumn: '无',
   columnExamples: (distinct, examples) => `${number(distinct)} 个取值，例如 ${examples}`,

@@ -10,6 +10,7 @@ const roles: SameShape<typeof en.roles> = {
   text: '文本',
   patient: '患者',
   split: '划分',
+  covariates: '协变量',
 };
 
 export function splitName(split: string): string {
