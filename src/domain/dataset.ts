@@ -101,6 +101,8 @@ export interface EvidenceParameters {
   'answers-unmatched': { rows: number; example: string };
   /** Samples with several images, of which the first is used where they are not cut together. */
   'further-images': { samples: number; example: string };
+  /** Videos of which no frames were extracted. */
+  'frames-of-videos': { videos: number; seconds: number };
   /** Cells of tables that hold several images, of which the first is used. */
   'several-in-cell': { samples: number; example: string };
   'patients-in-several-splits': { patients: number; example: string };

@@ -42,6 +42,8 @@ export interface ImageStack {
   readonly volume?: VolumeGeometry;
   /** Whether the frames follow one another in time. */
   readonly isVideo?: true;
+  /** Of a video that tells: seconds from its first frame to each, rising. */
+  readonly times?: readonly number[];
   /**
    * Decodes a frame. Asking in rising order is never slower than any other order.
    * @throws AppError `truncated-image`, `damaged-image`, `unsupported-image`; RangeError where there is no such frame.

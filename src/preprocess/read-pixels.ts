@@ -43,6 +43,8 @@ export interface NpzRun extends NpzRows {
 export type ReadShape = Pick<CutOptions, 'size' | 'window' | 'decode' | 'orientation'> &
   Partial<Pick<CutOptions, 'plane' | 'position'>>;
 
+type FileReference = Extract<ImageReference, { kind: 'file' }>;
+
 /** Files that are in memory already, by path. */
 export type LoadedFiles = ReadonlyMap<string, SourceFile>;
 
@@ -68,6 +70,9 @@ const togetherBytes = 1024 * 1024;
 
 /** Opened volumes and videos that are kept: the one being cut, and those that are read ahead. */
 const keptStacks = 4;
+
+/** Seconds by which times of one frame may differ: those of videos are in whole parts of a second. */
+const rounding = 1e-3;
 
 function onePicture(path: string): AppError {
   return appError('not-a-volume', path, { slices: 1 });
@@ -195,7 +200,7 @@ export function pixelReader(source: Source): PixelReader {
       case 'file': {
         const options = optionsFor(exactFor(reference, shape), reference.plane ?? planeOf(shape));
         const opened = await stack(pathAt(reference, shape), options, loaded);
-        return opened.read(reference.frame ?? shownFrame(opened, shape));
+        return opened.read(frameOf(reference, opened) ?? shownFrame(opened, shape));
       }
       case 'cell':
         return readImage(await cell(reference), optionsFor(exactFor(reference, shape), null));
@@ -229,7 +234,7 @@ export function pixelReader(source: Source): PixelReader {
     const { further, ...first } = reference;
     if (further !== undefined)
       return [first, ...further.map((path) => ({ kind: 'file', path }) as const)];
-    if (first.frame !== undefined) return [first];
+    if (first.frame !== undefined || first.seconds !== undefined) return [first];
     const opened = await stack(first.path, optionsFor(exactFor(first, shape), first.plane ?? null));
     if (opened.isVideo !== true) return [first];
     return shownFrames(opened).map((frame) => ({ ...first, frame }));
@@ -299,11 +304,22 @@ function shownFrame({ volume, representative }: ImageStack, { position = 0.5 }: 
   return isChosen ? sliceAt(position, volume.slices) : representative;
 }
 
+/**
+ * The frame that a reference names, null for none. Of a moment it is the one on show then; the last one stays on for as long as the one
+ * before it.
+ * @throws AppError `damaged-image` for a moment after the end
+ */
+function frameOf({ path, frame, seconds }: FileReference, { times }: ImageStack): number | null {
+  if (seconds === undefined) return frame ?? null;
+  const [before = 0, last = 0] = (times ?? []).slice(-2);
+  const found = times?.findLastIndex((time) => time <= seconds + rounding) ?? -1;
+  if (found >= 0 && seconds < 2 * last - before + rounding) return found;
+  const detail = `no frame at ${seconds} s`;
+  throw appError('damaged-image', path, { format: 'video', detail });
+}
+
 /** The file of the slice that is shown, where each slice is one. */
-function pathAt(
-  { path, series }: Extract<ImageReference, { kind: 'file' }>,
-  { position = 0.5 }: ReadShape,
-): string {
+function pathAt({ path, series }: FileReference, { position = 0.5 }: ReadShape): string {
   return series === undefined || position === 0.5 ? path : series[sliceAt(position, series.length)]!;
 }
 

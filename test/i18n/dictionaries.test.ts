@@ -65,6 +65,7 @@ const evidenceSamples: { [K in EvidenceKind]: EvidenceParameters[K] } = {
   'answer-ceiling': { split: 'test', questions: 6719, answerable: 5000, unseen: 900 },
   'answers-unmatched': { rows: 3, example: 'x' },
   'further-images': { samples: 3, example: 'x' },
+  'frames-of-videos': { videos: 80, seconds: 5 },
   'several-in-cell': { samples: 3, example: 'x' },
   'patients-in-several-splits': { patients: 2, example: '10' },
   'lesions-in-several-splits': {},

@@ -74,6 +74,8 @@ export const evidence: EvidenceSentences = {
     `${number(rows)} answers are none of their question’s options, e.g. ${example}`,
   'further-images': ({ samples, example }) =>
     `${number(samples)} samples have several images, e.g. ${example}; the first is used unless all are cut side by side`,
+  'frames-of-videos': ({ videos, seconds }) =>
+    `Of ${number(videos)} videos a frame every ${number(seconds)} s is a sample; to have others, extract frames beforehand`,
   'several-in-cell': ({ samples, example }) =>
     `${number(samples)} cells hold several images, e.g. ${example}; the first is used`,
   'patients-in-several-splits': ({ patients, example }) =>

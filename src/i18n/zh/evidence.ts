@@ -67,6 +67,8 @@ export const evidence: EvidenceSentences = {
     `有 ${number(rows)} 个答案不在其问题的选项中，例如 ${example}`,
   'further-images': ({ samples, example }) =>
     `有 ${number(samples)} 个样本带有多幅图像，例如 ${example}；不并排切片，则只用第一幅`,
+  'frames-of-videos': ({ videos, seconds }) =>
+    `${number(videos)} 个视频，每 ${number(seconds)} 秒取一帧作为样本；如需其他间隔，请事先提取帧`,
   'several-in-cell': ({ samples, example }) =>
     `有 ${number(samples)} 个单元格含多幅图像，例如 ${example}；只用第一幅`,
   'patients-in-several-splits': ({ patients, example }) =>
