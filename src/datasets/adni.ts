@@ -53,7 +53,10 @@ interface Scan {
 /** The number of a slice stands before those of series and image, and behind a time that has no order: `…_raw_2006…_12_S1_I2.dcm`. */
 const sliceKey = (path: string) => /_(\d+)_S\d+_I\d+\.[^/]+$/.exec(path)?.[1] ?? baseName(path);
 
-/** The middle slice of a series, or the file of a volume, by image id without its `I`. */
+/**
+ * Scans by image id without its `I`. The middle slice of a series by name stands for it; which one is shown is decided by the headers
+ * when it is cut.
+ */
 function scansOf(images: readonly string[]): ReadonlyMap<string, Scan> {
   const slices = new Map<string, string[]>();
   const facts = new Map<string, Pick<Scan, 'subject' | 'code'>>();

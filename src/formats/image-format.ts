@@ -30,6 +30,8 @@ export interface VolumeGeometry {
   readonly spacingMm: readonly [through: number, down: number, across: number];
   /** Where a slice that is a file of its own lies along the line on which the slices follow one another, in mm; null where it is not known. */
   readonly positionMm: number | null;
+  /** Its number in the series, likewise. */
+  readonly number: number | null;
 }
 
 /** The pictures of one file: one of a photograph, the slices of a volume, the frames of a video. */

@@ -29,7 +29,7 @@ import { bytesFile, readTogether } from '../source/index.ts';
 import { referred } from './box-geometry.ts';
 import { cellReader } from './cell-images.ts';
 import { shownFrames } from './cut-together.ts';
-import { readSeries } from './read-series.ts';
+import { readSeries, seriesInOrder } from './read-series.ts';
 import { type DecodedVolume, resliced, stacked, type Volume, windowedVolume } from './read-volume.ts';
 import { windowed } from './window.ts';
 
@@ -124,6 +124,8 @@ export function pixelReader(source: Source): PixelReader {
   const archives = new Map<string, Promise<NpzFile>>();
   /** By path and options, the one used last at the end. */
   const stacks = new Map<string, Promise<ImageStack>>();
+  /** Slices of series by the path of their references, likewise. */
+  const orders = new Map<string, Promise<readonly string[]>>();
 
   function archive(path: string): Promise<NpzFile> {
     const opened = archives.get(path) ?? source.open(path).then(openNpz);
@@ -132,7 +134,11 @@ export function pixelReader(source: Source): PixelReader {
   }
 
   async function load(references: readonly ImageReference[]): Promise<LoadedFiles> {
-    const paths = [...new Set(references.flatMap((one) => (one.kind === 'file' ? [one.path] : [])))];
+    const isOneFile = (one: ImageReference) => one.kind === 'file' && one.series === undefined;
+    return loadPaths([...new Set(references.filter(isOneFile).map(({ path }) => path))]);
+  }
+
+  async function loadPaths(paths: readonly string[]): Promise<LoadedFiles> {
     const opened = await Promise.allSettled(paths.map((path) => source.open(path)));
     const small = opened.flatMap((one, i) =>
       one.status === 'fulfilled' && one.value.size <= togetherBytes
@@ -160,6 +166,26 @@ export function pixelReader(source: Source): PixelReader {
     stacks.set(key, opened);
     if (stacks.size > keptStacks) void forget(stacks.keys().next().value!);
     return opened;
+  }
+
+  /** Opens files of which many are small. */
+  async function openTogether(paths: readonly string[]) {
+    const loaded = await loadPaths(paths);
+    return async (path: string) => loaded.get(path) ?? source.open(path);
+  }
+
+  /** The file of the slice that is shown, where each slice is one. */
+  async function pathAt(
+    { path, series }: FileReference,
+    { position = 0.5 }: ReadShape,
+    options: ReadOptions,
+  ): Promise<string> {
+    if (series === undefined) return path;
+    const order = orders.get(path) ?? seriesInOrder(series, openTogether, options);
+    orders.delete(path);
+    orders.set(path, order);
+    if (orders.size > keptStacks) orders.delete(orders.keys().next().value!);
+    return (await order)[sliceAt(position, series.length)]!;
   }
 
   async function forget(key: string): Promise<void> {
@@ -199,7 +225,7 @@ export function pixelReader(source: Source): PixelReader {
     switch (reference.kind) {
       case 'file': {
         const options = optionsFor(exactFor(reference, shape), reference.plane ?? planeOf(shape));
-        const opened = await stack(pathAt(reference, shape), options, loaded);
+        const opened = await stack(await pathAt(reference, shape, options), options, loaded);
         return opened.read(frameOf(reference, opened) ?? shownFrame(opened, shape));
       }
       case 'cell':
@@ -316,11 +342,6 @@ function frameOf({ path, frame, seconds }: FileReference, { times }: ImageStack)
   if (found >= 0 && seconds < 2 * last - before + rounding) return found;
   const detail = `no frame at ${seconds} s`;
   throw appError('damaged-image', path, { format: 'video', detail });
-}
-
-/** The file of the slice that is shown, where each slice is one. */
-function pathAt({ path, series }: FileReference, { position = 0.5 }: ReadShape): string {
-  return series === undefined || position === 0.5 ? path : series[sliceAt(position, series.length)]!;
 }
 
 function sliced(run: NpzRun, shape: ReadShape): NpzRun {

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { dayIn } from '../../src/datasets/adni-tables.ts';
 import { defaultRecipe, type ImageReference } from '../../src/domain/index.ts';
-import { pixelReader } from '../../src/preprocess/index.ts';
+import { pixelReader, type PixelReader } from '../../src/preprocess/index.ts';
 import { memorySource } from '../../src/source/index.ts';
-import { dicom } from './generate/dicom.ts';
+import { dicom, type DicomOptions } from './generate/dicom.ts';
 import { text, type MadeFiles } from './generate/files.ts';
 import { zipSync } from './generate/zip.ts';
 import { edited, labelsOf, readMade, renamed, without } from './made.ts';
@@ -203,12 +203,21 @@ describe('ADNI as Clinica arranges it', () => {
   });
 });
 
-/** A series whose slices are all of one grey, which rises with their position: 20 at the first one, 20 more at each. */
-function series(names: readonly string[], orientation = '1\\0\\0\\0\\1\\0'): MadeFiles {
+/**
+ * A series whose slices are all of one grey, which rises with their position: 20 at the first one, 20 more at each.
+ * @param more what the header of each says besides, or instead
+ */
+function series(
+  names: readonly string[],
+  orientation = '1\\0\\0\\0\\1\\0',
+  more: (at: number) => DicomOptions['elements'] = () => ({}),
+  side = 8,
+): MadeFiles {
   const folder = 'ADNI/002_S_0413/MPRAGE/2006-05-02_12_31_52.0/S13893';
   return Object.fromEntries(
     names.map((name, at) => {
-      const picture = { width: 8, height: 6, grey: new Uint8Array(48).fill(20 * (at + 1)) };
+      const grey = new Uint8Array(side * 6).fill(20 * (at + 1));
+      const picture = { width: side, height: 6, grey };
       const along = (at - 2) * 3.5;
       const corner = orientation.startsWith('1') ? `-4\\-3\\${along}` : `${along}\\-4\\3`;
       const elements = {
@@ -216,6 +225,7 @@ function series(names: readonly string[], orientation = '1\\0\\0\\0\\1\\0'): Mad
         '00200032': ['DS', corner],
         '00200037': ['DS', orientation],
         '00280030': ['DS', '1.25\\0.75'],
+        ...more(at),
       } as const;
       return [
         `${folder}/ADNI_002_S_0413_MR_MPRAGE_br_raw_${name}_S13893_I14437.dcm`,
@@ -239,6 +249,14 @@ async function slicesOf(files: MadeFiles) {
   return { spacingMm, greys: Array.from({ length: slices }, (_, i) => tall.data[i * length]) };
 }
 
+/** Greys of the first, the middle and the last picture. */
+async function shown(reader: PixelReader, image: ImageReference) {
+  const greys = [];
+  for (const position of [0, 0.5, 1])
+    greys.push((await reader.one(image, { ...defaultRecipe.cut, position })).data[0]);
+  return greys;
+}
+
 const frameOf = (image: ImageReference) => (image.kind === 'file' ? image.path : '');
 
 describe('a series of ADNI', () => {
@@ -251,6 +269,55 @@ describe('a series of ADNI', () => {
     expect((await reader.one(image, defaultRecipe.cut)).data[0]).toBe(60);
     const names = image.kind === 'file' ? image.series!.map((path) => /raw_(\d_\d)/.exec(path)![1]) : [];
     expect(names).toEqual(times);
+  });
+
+  it('is shown by positions where they say otherwise than its names', async () => {
+    const { reader, image } = await imageOf(series(['1_4', '1_1', '1_5', '1_3', '1_2']));
+    expect(await shown(reader, image)).toEqual([20, 60, 100]);
+  });
+
+  it.each([
+    ['are missing', { '00200032': ['DS', ''] }],
+    ['occur twice', { '00200032': ['DS', '-4\\-3\\7'] }],
+  ] as const)('is shown by the numbers in its headers where positions %s', async (_, position) => {
+    const numbered = (at: number) => ({ ...position, '00200013': ['IS', String(100 - at)] }) as const;
+    const { reader, image } = await imageOf(
+      series(['1_4', '1_1', '1_5', '1_3', '1_2'], undefined, numbered),
+    );
+    expect(await shown(reader, image)).toEqual([100, 60, 20]);
+  });
+
+  it('is shown by its names where headers say nothing, or a slice is damaged', async () => {
+    const names = ['1_4', '1_1', '1_5', '1_3', '1_2'];
+    const byNames = [40, 80, 60];
+    const nothing = () => ({ '00200032': ['DS', ''] }) as const;
+    const silent = await imageOf(series(names, undefined, nothing));
+    expect(await shown(silent.reader, silent.image)).toEqual(byNames);
+    const files = series(names);
+    const [second] = Object.keys(files).filter((path) => path.includes('raw_1_2'));
+    const torn = await imageOf({ ...files, [second!]: files[second!]!.subarray(0, 300) });
+    expect(await shown(torn.reader, torn.image)).toEqual(byNames);
+  });
+
+  it('of large files is shown for their headers and one of them', async () => {
+    const inner = memorySource('adni', series(['1_4', '1_1', '1_5'], undefined, undefined, 200_000));
+    const { table } = await read(inner);
+    let bytes = 0;
+    const open = async (path: string) => {
+      const file = await inner.open(path);
+      const slice = (start: number, end: number) => {
+        bytes += end - start;
+        return file.slice(start, end);
+      };
+      return { ...file, path, size: file.size, modified: 0, slice, stream: () => file.stream() };
+    };
+    const reader = pixelReader({ name: inner.name, list: (signal) => inner.list(signal), open });
+    await reader.load(table.images!);
+    expect((await reader.one(table.images![0]!, defaultRecipe.cut)).data[0]).toBe(40);
+    expect(bytes).toBeLessThan(1_200_000 + 4 * 70_000);
+    bytes = 0;
+    await reader.one(table.images![0]!, { ...defaultRecipe.cut, position: 0 });
+    expect(bytes).toBeLessThan(1_200_000 + 70_000);
   });
 
   it('is a volume in the order of its positions, whatever the numbers are', async () => {

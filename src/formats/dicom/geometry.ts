@@ -24,6 +24,7 @@ export function geometryOf(dataset: Dataset, slices: number, faults: Faults): Vo
     slices,
     spacingMm: [through, down, known(columns) ?? down],
     positionMm: slices === 1 ? position(dataset) : null,
+    number: slices === 1 ? decimal(dataset, tags.instanceNumber) : null,
   };
 }
 
