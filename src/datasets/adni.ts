@@ -22,6 +22,7 @@ import { SampleRows } from './published/sample-rows.ts';
 /** The diagnosis is made by these. */
 const defining = ['MMSE', 'CDRSB'];
 const subject = /^\d{3}_S_\d{4,5}$/;
+const group = /^(?:CN|SMC|[EL]?MCI|AD)$/;
 /** As Clinica names subjects and their visits in months, in folders or in the names of files. */
 const bids = /(?:^|[/_])sub-ADNI(\d{3})S(\d{4,5})(?:[/_]ses-M0*(\d+))?(?=[/_.])/;
 
@@ -46,6 +47,8 @@ interface Scan {
   /** All slices, where each is a file. */
   readonly series: readonly string[];
   readonly subject: string;
+  /** Of a folder, as people sort downloads by group; '' where none is one. */
+  readonly group: string;
   /** The visit, where it is in the path. */
   readonly code: string | null;
 }
@@ -59,21 +62,21 @@ const sliceKey = (path: string) => /_(\d+)_S\d+_I\d+\.[^/]+$/.exec(path)?.[1] ??
  */
 function scansOf(images: readonly string[]): ReadonlyMap<string, Scan> {
   const slices = new Map<string, string[]>();
-  const facts = new Map<string, Pick<Scan, 'subject' | 'code'>>();
+  const facts = new Map<string, Omit<Scan, 'path' | 'series'>>();
   for (const path of images) {
     const folders = path.split('/').slice(0, -1);
     const who = folders.find((part) => subject.test(part));
     const id = /_I(\d+)\.[^/]+$/.exec(path)?.[1] ?? /^I(\d+)$/.exec(folders.at(-1) ?? '')?.[1];
     if (who !== undefined && id !== undefined) {
       slices.set(id, [...(slices.get(id) ?? []), path]);
-      facts.set(id, { subject: who, code: null });
+      facts.set(id, { subject: who, group: groupIn(folders), code: null });
       continue;
     }
     const [, site, number, months] = bids.exec(path) ?? [];
     if (number === undefined || !/\.nii(?:\.gz)?$/i.test(path)) continue;
     slices.set(path, [path]);
     const code = months === undefined ? null : months === '0' ? 'bl' : `m${months.padStart(2, '0')}`;
-    facts.set(path, { subject: `${site!}_S_${number}`, code });
+    facts.set(path, { subject: `${site!}_S_${number}`, group: groupIn(folders), code });
   }
   const found = [...slices].map(([id, paths]): [string, Scan] => {
     const ordered = inNaturalOrder(paths, sliceKey);
@@ -82,6 +85,8 @@ function scansOf(images: readonly string[]): ReadonlyMap<string, Scan> {
   });
   return new Map(found);
 }
+
+const groupIn = (folders: readonly string[]) => folders.findLast((part) => group.test(part)) ?? '';
 
 async function read(scans: ReadonlyMap<string, Scan>, files: Files, job: ReadingJob): Promise<Findings> {
   const known = await readCollections(job);
@@ -110,7 +115,7 @@ async function read(scans: ReadonlyMap<string, Scan>, files: Files, job: Reading
     if (samples.add(id, place, { patient, covariates, image }) === null) continue;
     // ADNIMERGE writes Dementia for what the groups call AD.
     const diagnosis = visit?.diagnosis === 'Dementia' ? 'AD' : (visit?.diagnosis ?? '');
-    targets.add({ diagnosis, group: one?.group ?? '' });
+    targets.add({ diagnosis, group: one?.group || scan.group });
   }
   const labels = targets.toLabels(files.listing.images[0]!);
   if (visits.size > 0) {

@@ -74,6 +74,10 @@ export interface EvidenceParameters {
   'column-patient': { column: string; patients: number; rows: number };
   'column-split': { column: string; values: string };
   'dicom-patients': { patients: number; images: number };
+  /** Subjects of ADNI and OASIS in the names of images. */
+  'patients-in-names': { patients: number; images: number; example: string };
+  /** Slices of brain scans in folders by class, whose names don't say of whom. */
+  'patients-unnamed': { example: string };
   'column-by-hand': { role: string; column: string };
   'ignored-files': { files: number; example: string };
   /** A file that this dataset has and hardly any other, with the columns that were looked for. */

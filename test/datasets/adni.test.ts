@@ -203,6 +203,28 @@ describe('ADNI as Clinica arranges it', () => {
   });
 });
 
+describe('scans of ADNI in folders by group', () => {
+  it('are of the groups of their folders where no table says otherwise', async () => {
+    const path = (folder: string, site: string, id: number) =>
+      `${folder}/${site}_S_000${id}/MPR/2006-05-02_12_31_52.0/S1/ADNI_${site}_S_000${id}_MR_S1_I${id}.nii`;
+    const files = Object.fromEntries(
+      [path('AD', '002', 1), path('CN', '003', 2), path('CN', '003', 3)].map((one) => [
+        one,
+        new Uint8Array([1]),
+      ]),
+    );
+    const flat = { 'MCI/sub-ADNI002S1261_T1w.nii.gz': new Uint8Array([1]) };
+    const alone = await read(memorySource('adni', { ...files, ...flat }));
+    expect(alone.inspection).toMatchObject({ reader: 'adni', patients: 4 });
+    expect(alone.inspection.targets.map(({ name, classes }) => [name, classes])).toEqual([
+      ['group', ['AD', 'CN', 'MCI']],
+    ]);
+    const table = text('Image Data ID,Subject,Group\nI1,002_S_0001,LMCI\n');
+    const recognised = await read(memorySource('adni', { ...files, 'collection.csv': table }));
+    expect(recognised.inspection.targets[0]!.classes).toEqual(['CN', 'LMCI']);
+  });
+});
+
 /**
  * A series whose slices are all of one grey, which rises with their position: 20 at the first one, 20 more at each.
  * @param more what the header of each says besides, or instead

@@ -44,6 +44,10 @@ export const evidence: EvidenceSentences = {
   'column-split': ({ column, values }) => `“${column}” is the split: ${values}`,
   'dicom-patients': ({ patients, images }) =>
     `the headers of ${number(images)} DICOM files tell ${number(patients)} patients apart`,
+  'patients-in-names': ({ patients, images, example }) =>
+    `The names of ${number(images)} images tell ${number(patients)} patients apart, e.g. ${example}`,
+  'patients-unnamed': ({ example }) =>
+    `By the names of classes these are slices of brain scans, several of each person, and no name says of whom, e.g. ${example}: slices of one person may lie on both sides of a split, and results will look too good`,
   'column-by-hand': ({ role, column }) => `You chose “${column}” as ${roleName(role)}`,
   'ignored-files': ({ files, example }) =>
     `${number(files)} other files are left alone, e.g. ${example}`,

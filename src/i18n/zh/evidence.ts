@@ -40,6 +40,10 @@ export const evidence: EvidenceSentences = {
   'column-split': ({ column, values }) => `“${column}”列是划分：${values}`,
   'dicom-patients': ({ patients, images }) =>
     `${number(images)} 个 DICOM 文件的文件头可区分出 ${number(patients)} 位患者`,
+  'patients-in-names': ({ patients, images, example }) =>
+    `${number(images)} 张图像的文件名可区分出 ${number(patients)} 位患者，例如 ${example}`,
+  'patients-unnamed': ({ example }) =>
+    `从类别名称看，这些是脑部扫描的切片，每人有多张，而文件名没有标明属于谁，例如 ${example}：同一人的切片可能分到不同划分，结果会偏高`,
   'column-by-hand': ({ role, column }) => `由您指定：“${column}”列作为${roleName(role)}`,
   'ignored-files': ({ files, example }) => `另有 ${number(files)} 个文件未使用，例如 ${example}`,
   'signature-file': ({ file, columns }) =>
