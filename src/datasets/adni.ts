@@ -2,15 +2,15 @@
  * ADNI as it is downloaded from LONI: NIfTI files or folders of DICOM slices below a folder for each subject, the table of the collection,
  * and ADNIMERGE with what is known of visits; and NIfTI files as Clinica arranges them (BIDS). Samples are images, in the order of their paths; a subject's stay together.
  */
+import { readPeople } from './adni-people.ts';
 import {
-  collection,
   collectionsOf,
   dayIn,
   measured,
   numberOf,
   readCollections,
-  readPeople,
   readVisits,
+  ridOf,
 } from './adni-tables.ts';
 import { baseName } from './listing.ts';
 import { inNaturalOrder } from './natural-order.ts';
@@ -35,10 +35,9 @@ export const adni = publishedReader({
     const images = scansOf(files.listing.images);
     const [first] = images.values();
     if (first === undefined) return null;
-    const [table] = await collectionsOf(files);
-    const file = table?.path ?? first.path;
-    const columns = table === undefined ? [] : collection;
-    return { file, columns, read: (job) => read(images, files, job) };
+    const [found] = await collectionsOf(files);
+    const file = found?.table.path ?? first.path;
+    return { file, columns: found?.columns ?? [], read: (job) => read(images, files, job) };
   },
 });
 
@@ -96,29 +95,32 @@ async function read(scans: ReadonlyMap<string, Scan>, files: Files, job: Reading
   const targets = new NameColumns(['diagnosis', 'group']);
   let row = 0;
   for (const [id, scan] of scans) {
-    const one = known.get(id) ?? people.get(scan.subject);
+    const one = known.get(id);
     const code = scan.code ?? one?.visit ?? '';
-    const rid = String(Number(scan.subject.split('_').at(-1)));
+    const rid = ridOf(scan.subject);
+    const person = people.get(rid);
     const date = dayIn(scan.path) ?? one?.day ?? null;
     const visit = visits.of(id, rid, code, date);
     const covariates: Record<string, string | number | null> = {
       age: numberOf(one?.age ?? '') ?? visit?.age ?? null,
-      sex: one?.sex ?? null,
+      sex: one?.sex || person?.sex || null,
       visit: code || null,
-      modality: one?.modality ?? null,
-      description: one?.description ?? null,
+      modality: one?.modality || null,
+      description: one?.description || null,
     };
     for (const name of measured) covariates[name] = visit?.[name] ?? null;
+    covariates.PTEDUCAT ??= person?.education ?? null;
+    covariates.APOE4 ??= person?.apoe4 ?? null;
     const place = { table: job.files.source.name, row: ++row, file: scan.path };
     const { path, series, subject: patient } = scan;
     const image = { kind: 'file', path, ...(series.length > 1 && { series }) } as const;
     if (samples.add(id, place, { patient, covariates, image }) === null) continue;
     // ADNIMERGE writes Dementia for what the groups call AD.
     const diagnosis = visit?.diagnosis === 'Dementia' ? 'AD' : (visit?.diagnosis ?? '');
-    targets.add({ diagnosis, group: one?.group || scan.group });
+    targets.add({ diagnosis, group: one?.group || person?.group || scan.group });
   }
   const labels = targets.toLabels(files.listing.images[0]!);
-  if (visits.size > 0) {
+  if (visits.haveScores) {
     const parameters = { columns: defining.join(', '), target: 'diagnosis' };
     job.say({ kind: 'covariate-defines-target', holds: false, parameters });
   }

@@ -203,6 +203,136 @@ describe('ADNI as Clinica arranges it', () => {
   });
 });
 
+/** Scans by image id: subject and day. */
+const scans: Readonly<Record<string, readonly [subject: string, day: string]>> = {
+  13722: ['002_S_0413', '2006-05-02'],
+  45102: ['002_S_0413', '2007-06-03'],
+  260001: ['011_S_4105', '2011-09-20'],
+  340001: ['011_S_4105', '2012-09-25'],
+  900001: ['941_S_6068', '2017-10-10'],
+  1080001: ['941_S_6068', '2018-11-20'],
+};
+const keyMri = {
+  'All_Subjects_Key_MRI_21Aug2025.csv': `"image_id","subject_id","study_id","image_visit","image_date","series_type","series_description"
+"13722","002_S_0413","1","bl","2006-05-02","T1","MP-RAGE"
+"45102","002_S_0413","2","m12","2007-06-03","T1","MP-RAGE REPEAT"
+"260001","011_S_4105","3","v03","2011-09-20","T1","MPRAGE"
+"340001","011_S_4105","4","v11","2012-09-25","T1","MPRAGE"
+"900001","941_S_6068","5","sc","2017-10-10","T1","Accelerated Sagittal MPRAGE"
+"1080001","941_S_6068","6","y1","2018-11-20","T1","Accelerated Sagittal MPRAGE"
+`,
+};
+const dxsum = {
+  'All_Subjects_DXSUM_21Aug2025.csv': `"PHASE","PTID","RID","VISCODE","VISCODE2","EXAMDATE","DIAGNOSIS"
+"ADNI1","002_S_0413","413","bl","bl","2006-05-02","1"
+"ADNI1","002_S_0413","413","m12","m12","2007-06-01","2"
+"ADNI3","002_S_0413","413","bl","m144","2018-02-01","3"
+"ADNI2","011_S_4105","4105","v03","bl","2011-09-20","2.0"
+"ADNI2","011_S_4105","4105","v11","m12","2012-09-25","3"
+"ADNI3","941_S_6068","6068","sc","sc","2017-09-10","1"
+"ADNI3","941_S_6068","6068","y1","m12","2018-11-15","-4"
+`,
+};
+
+async function readScans(tables: Readonly<Record<string, string>>) {
+  const files = Object.entries(scans).map(([id, [subject, day]]) => [
+    `ADNI/${subject}/MPRAGE/${day}_09_52_18.0/I${id}/ADNI_${subject}_MR_MPRAGE_S1_I${id}.nii`,
+    new Uint8Array([1]),
+  ]);
+  const texts = Object.entries(tables).map(([path, lines]) => [path, text(lines)]);
+  const recognised = await read(
+    memorySource('adni', Object.fromEntries([...files, ...texts]) as MadeFiles),
+  );
+  const { inspection, table } = recognised;
+  expect(inspection).toMatchObject({ reader: 'adni', samples: 6, patients: 3 });
+  const labels = (name: string) => {
+    const column = table.labels.find(({ target }) => target.name === name);
+    return column && [...column.values].map((value) => column.target.classes[value] ?? null);
+  };
+  return { ...recognised, labels, covariates: table.covariates ?? {} };
+}
+
+describe('tables of ADNI since October 2024', () => {
+  const inOrder = ['CN', 'MCI', 'MCI', 'AD', 'CN', null];
+
+  it('have the diagnosis in DXSUM, by codes of the study or of its phases', async () => {
+    const { inspection, labels, covariates } = await readScans({ ...keyMri, ...dxsum });
+    expect(labels('diagnosis')).toEqual(inOrder);
+    expect(covariates.visit).toEqual(['bl', 'm12', 'v03', 'v11', 'sc', 'y1']);
+    expect(covariates.description!.slice(0, 2)).toEqual(['MP-RAGE', 'MP-RAGE REPEAT']);
+    const kinds = inspection.evidence.map(({ kind }) => kind);
+    expect(kinds).not.toContain('table-absent');
+    expect(kinds).not.toContain('covariate-defines-target');
+    expect(inspection.evidence[0]).toMatchObject({
+      kind: 'signature-file',
+      parameters: { columns: 'image_id, subject_id' },
+    });
+  });
+
+  it('have the diagnosis of the nearest day where visits are not named, and none of another year', async () => {
+    expect((await readScans(dxsum)).labels('diagnosis')).toEqual(inOrder);
+  });
+
+  it('have images under columns of older exports', async () => {
+    const older = keyMri['All_Subjects_Key_MRI_21Aug2025.csv']
+      .replace('image_visit', 'mri_visit')
+      .replace('image_date', 'mri_date')
+      .replace('series_description', 'mri_description');
+    const { covariates } = await readScans({ 'Structural_MRI_Images_29Aug2025.csv': older });
+    expect(covariates.visit![2]).toBe('v03');
+    expect(covariates.description![1]).toBe('MP-RAGE REPEAT');
+  });
+
+  it('leave what a collection in the old form says, and add to it', async () => {
+    const old =
+      '"Image Data ID","Subject","Group","Sex","Age","Visit"\n"I13722","002_S_0413","SMC","F","76",""\n';
+    const { labels, covariates } = await readScans({ ...keyMri, 'collection.csv': old });
+    expect(labels('group')).toEqual(['SMC', null, null, null, null, null]);
+    expect([covariates.sex![0], covariates.age![0], covariates.visit![0]]).toEqual(['F', 76, 'bl']);
+  });
+
+  it('give ADNIMERGE the last word on diagnoses', async () => {
+    const merged = 'RID,VISCODE,EXAMDATE,DX,MMSE\n413,bl,2006-05-02,MCI,27\n';
+    const { labels } = await readScans({ ...keyMri, ...dxsum, 'ADNIMERGE.csv': merged });
+    expect(labels('diagnosis')).toEqual(['MCI', null, null, null, null, null]);
+  });
+
+  it('find the screening where a subject has no baseline, and words for codes', async () => {
+    const { labels } = await readScans({
+      'DXSUM.csv': 'PTID,VISCODE,DIAGNOSIS\n002_S_0413,sc,DEM\n011_S_4105,v03,MCI\n941_S_6068,y1,CN\n',
+      ...keyMri,
+    });
+    expect(labels('diagnosis')).toEqual(['AD', null, 'MCI', null, null, 'CN']);
+  });
+
+  it('have sex and education in PTDEMOG, alleles in APOERES, groups in Study_Entry', async () => {
+    const { labels, covariates } = await readScans({
+      ...keyMri,
+      'All_Subjects_PTDEMOG_21Aug2025.csv': `PTID,RID,VISCODE,PTGENDER,PTEDUCAT
+002_S_0413,413,sc,2,16
+002_S_0413,413,y1,-4,-4
+011_S_4105,4105,v01,-4,-1
+011_S_4105,4105,v02,1,18
+`,
+      'PTDEMOG_01Jan2024.csv': 'RID,PTGENDER,PTEDUCAT\n413,Male,12\n6068,Female,20\n',
+      'All_Subjects_APOERES_21Aug2025.csv': `PTID,RID,GENOTYPE
+002_S_0413,413,3/4
+011_S_4105,4105,44
+`,
+      'APOERES.csv': 'RID,APGEN1,APGEN2\n4105,3,3\n6068,2,3\n',
+      'All_Subjects_Study_Entry_21Aug2025.csv': `subject_id,entry_age,entry_research_group
+002_S_0413,76.3,CN
+011_S_4105,71.2,EMCI
+941_S_6068,68.0,CN
+`,
+    });
+    expect(covariates.sex).toEqual(['F', 'F', 'M', 'M', 'F', 'F']);
+    expect(covariates.PTEDUCAT).toEqual([16, 16, 18, 18, 20, 20]);
+    expect(covariates.APOE4).toEqual([1, 1, 2, 2, 0, 0]);
+    expect(labels('group')).toEqual(['CN', 'CN', 'EMCI', 'EMCI', 'CN', 'CN']);
+  });
+});
+
 describe('scans of ADNI in folders by group', () => {
   it('are of the groups of their folders where no table says otherwise', async () => {
     const path = (folder: string, site: string, id: number) =>
