@@ -32,19 +32,18 @@ export function subjectEvidence(
   classes: ReadonlySet<string>,
   found: readonly string[] | null,
 ): Evidence[] {
-  const example = paths[0]!;
   if (found !== null) {
     const patients = new Set(found.filter((one) => one !== '')).size;
     return [
       {
         kind: 'patients-in-names',
         holds: true,
-        parameters: { patients, images: paths.length, example },
+        parameters: { patients, images: paths.length },
       },
     ];
   }
   const areScans = classes.size > 1 && [...classes].every((name) => stage.test(name));
   return areScans && paths.every((path) => picture.test(path))
-    ? [{ kind: 'patients-unnamed', holds: false, parameters: { example } }]
+    ? [{ kind: 'patients-unnamed', holds: false, parameters: { example: paths[0]! } }]
     : [];
 }

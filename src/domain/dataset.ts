@@ -75,7 +75,7 @@ export interface EvidenceParameters {
   'column-split': { column: string; values: string };
   'dicom-patients': { patients: number; images: number };
   /** Subjects of ADNI and OASIS in the names of images. */
-  'patients-in-names': { patients: number; images: number; example: string };
+  'patients-in-names': { patients: number; images: number };
   /** Slices of brain scans in folders by class, whose names don't say of whom. */
   'patients-unnamed': { example: string };
   'column-by-hand': { role: string; column: string };

@@ -88,7 +88,7 @@ const evidenceSamples: { [K in EvidenceKind]: EvidenceParameters[K] } = {
   'column-patient': { column: 'pid', patients: 3, rows: 9 },
   'column-split': { column: 'fold', values: 'a, b' },
   'dicom-patients': { patients: 40, images: 120 },
-  'patients-in-names': { patients: 40, images: 120, example: 'CN/027_S_0074_12.png' },
+  'patients-in-names': { patients: 40, images: 120 },
   'patients-unnamed': { example: 'MildDemented/mildDem1.jpg' },
   'column-by-hand': { role: 'labels', column: 'b' },
   'ignored-files': { files: 3, example: 'readme.txt' },

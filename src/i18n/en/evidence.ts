@@ -44,10 +44,10 @@ export const evidence: EvidenceSentences = {
   'column-split': ({ column, values }) => `“${column}” is the split: ${values}`,
   'dicom-patients': ({ patients, images }) =>
     `the headers of ${number(images)} DICOM files tell ${number(patients)} patients apart`,
-  'patients-in-names': ({ patients, images, example }) =>
-    `The names of ${number(images)} images tell ${number(patients)} patients apart, e.g. ${example}`,
+  'patients-in-names': ({ patients, images }) =>
+    `the names of ${number(images)} files tell ${number(patients)} patients apart`,
   'patients-unnamed': ({ example }) =>
-    `By the names of classes these are slices of brain scans, several of each person, and no name says of whom, e.g. ${example}: slices of one person may lie on both sides of a split, and results will look too good`,
+    `Slices of brain scans, by their classes, and no name says of whom, e.g. ${example}. Those of one person may come into several splits: results on test will look too good`,
   'column-by-hand': ({ role, column }) => `You chose “${column}” as ${roleName(role)}`,
   'ignored-files': ({ files, example }) =>
     `${number(files)} other files are left alone, e.g. ${example}`,
@@ -79,7 +79,7 @@ export const evidence: EvidenceSentences = {
   'further-images': ({ samples, example }) =>
     `${number(samples)} samples have several images, e.g. ${example}; the first is used unless all are cut side by side`,
   'frames-of-videos': ({ videos, seconds }) =>
-    `Of ${number(videos)} videos a frame every ${number(seconds)} s is a sample; to have others, extract frames beforehand`,
+    `A frame every ${number(seconds)} s is taken of ${number(videos)} videos; extract others beforehand`,
   'several-in-cell': ({ samples, example }) =>
     `${number(samples)} cells hold several images, e.g. ${example}; the first is used`,
   'patients-in-several-splits': ({ patients, example }) =>
