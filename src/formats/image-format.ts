@@ -22,6 +22,8 @@ export interface ReadOptions {
 /** Exactly what is stored, as Pillow opens it. */
 export const asStored: ReadOptions = { plane: null, atLeast: null, upright: false };
 
+type Direction = readonly [right: number, anterior: number, superior: number];
+
 /** How the frames of a volume lie in space. */
 export interface VolumeGeometry {
   /** Frames of one volume, at least 1. */
@@ -32,6 +34,8 @@ export interface VolumeGeometry {
   readonly positionMm: number | null;
   /** Its number in the series, likewise. */
   readonly number: number | null;
+  /** The directions in which its columns and its rows follow one another, as unit vectors to the patient's right, front and top; likewise. */
+  readonly directions: readonly [across: Direction, down: Direction] | null;
 }
 
 /** The pictures of one file: one of a photograph, the slices of a volume, the frames of a video. */

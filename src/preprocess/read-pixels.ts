@@ -30,7 +30,14 @@ import { referred } from './box-geometry.ts';
 import { cellReader } from './cell-images.ts';
 import { shownFrames } from './cut-together.ts';
 import { readSeries, seriesInOrder } from './read-series.ts';
-import { type DecodedVolume, resliced, stacked, type Volume, windowedVolume } from './read-volume.ts';
+import {
+  type DecodedVolume,
+  resliced,
+  sliceOf,
+  stacked,
+  type Volume,
+  windowedVolume,
+} from './read-volume.ts';
 import { windowed } from './window.ts';
 
 /** Rows of an .npz array that lie next to each other: `[start, end)`, and for volumes the slice that is taken of each. */
@@ -224,7 +231,12 @@ export function pixelReader(source: Source): PixelReader {
   ): Promise<DecodedImage> {
     switch (reference.kind) {
       case 'file': {
-        const options = optionsFor(exactFor(reference, shape), reference.plane ?? planeOf(shape));
+        const plane = reference.plane ?? planeOf(shape);
+        if (reference.series !== undefined && plane !== null) {
+          const whole = await volume(reference, shape);
+          return sliceOf(whole, sliceAt(shape.position ?? 0.5, whole.slices));
+        }
+        const options = optionsFor(exactFor(reference, shape), plane);
         const opened = await stack(await pathAt(reference, shape, options), options, loaded);
         return opened.read(frameOf(reference, opened) ?? shownFrame(opened, shape));
       }

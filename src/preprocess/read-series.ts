@@ -1,7 +1,14 @@
 /** A volume whose slices are files of their own, as scanners write DICOM. */
-import { AppError, appError, type SourceFile } from '../domain/index.ts';
-import { openImage, type ReadOptions, type VolumeGeometry } from '../formats/index.ts';
-import { type DecodedVolume, stacked } from './read-volume.ts';
+import { AppError, appError, type Plane, type SourceFile } from '../domain/index.ts';
+import {
+  openImage,
+  orientationOf,
+  type ReadOptions,
+  sliceView,
+  type SliceView,
+  type VolumeGeometry,
+} from '../formats/index.ts';
+import { type DecodedVolume, stacked, turned } from './read-volume.ts';
 
 /** A file of a series, and what its header says; null where that is nothing. */
 interface Slice {
@@ -9,8 +16,8 @@ interface Slice {
 }
 
 /**
- * The slices in the order of `inOrder`. Their distance is the mean of those between neighbours, and where no position is known what the
- * first file says.
+ * The slices in the order of `inOrder`, or along `options.plane` where they say how they lie in the patient. Their distance is the mean of
+ * those between neighbours, and where no position is known what the first file says.
  * @param files at least one
  * @throws AppError as `stacked` and `openImage`
  */
@@ -27,11 +34,31 @@ export async function readSeries(
   const places = placesOf(slices, 'positionMm');
   const mean = (Math.max(...(places ?? [])) - Math.min(...(places ?? []))) / (files.length - 1);
   const placed = inOrder(slices);
-  return {
+  const volume: DecodedVolume = {
     tall: await stacked(files.length, (index) => readOnly(placed[index]!.file, options), first.path),
     slices: files.length,
     spacingMm: [places === null ? through : mean, down, across],
   };
+  const view = places === null || options.plane === null ? null : viewOf(slices, options.plane);
+  return view === null ? volume : turned(volume, view);
+}
+
+/** How slices in the order of their positions lie along a plane; null where they don't say, or say several things. */
+function viewOf(slices: readonly Slice[], plane: Plane): SliceView | null {
+  const said = new Set(slices.map(({ geometry }) => JSON.stringify(geometry?.directions ?? null)));
+  const directions = slices[0]!.geometry?.directions ?? null;
+  if (said.size > 1 || directions === null) return null;
+  const [[a, b, c], [d, e, f]] = directions;
+  // Positions rise along the normal.
+  const [x, y, z] = [b * f - c * e, c * d - a * f, a * e - b * d];
+  return sliceView(
+    orientationOf([
+      [a, d, x],
+      [b, e, y],
+      [c, f, z],
+    ]),
+    plane,
+  );
 }
 
 /** Files opened together: small ones are read whole in one go, which costs less than reading the heads of each. */

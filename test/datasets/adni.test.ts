@@ -478,13 +478,31 @@ describe('a series of ADNI', () => {
     expect(spacingMm).toEqual([3.5, 1.25, 0.75]);
   });
 
-  it('that was scanned from the side stays so', async () => {
-    // Rows run to the back, columns down: the normal points to the right, against the positions.
-    const { greys, spacingMm } = await slicesOf(
-      series(['1_2', '1_5', '1_1', '1_4', '1_3'], '0\\1\\0\\0\\0\\-1'),
-    );
-    expect(spacingMm).toEqual([3.5, 1.25, 0.75]);
-    expect(greys).toEqual([100, 80, 60, 40, 20]);
+  // Rows run to the back, columns down: the normal points to the right, against the positions.
+  const fromTheSide = () => series(['1_2', '1_5', '1_1', '1_4', '1_3'], '0\\1\\0\\0\\0\\-1');
+
+  it('that was scanned from the side stays so as a picture', async () => {
+    const { reader, image } = await imageOf(fromTheSide());
+    expect(await shown(reader, image)).toEqual([100, 60, 20]);
+  });
+
+  it('that was scanned from the side is of axial slices as a volume, and along a plane of choice', async () => {
+    const { spacingMm, greys } = await slicesOf(fromTheSide());
+    expect(spacingMm).toEqual([1.25, 0.75, 3.5]);
+    expect(greys).toEqual([20, 20, 20, 20, 20, 20]);
+    const { reader, image } = await imageOf(fromTheSide());
+    const axial = await reader.one(image, { ...defaultRecipe.cut, plane: 'axial' });
+    expect([axial.width, axial.height, ...axial.data.slice(0, 5)]).toEqual([5, 8, 20, 40, 60, 80, 100]);
+    const sagittal = await reader.volume(image, { ...defaultRecipe.cut, plane: 'sagittal' });
+    expect([sagittal.slices, sagittal.tall.width]).toEqual([5, 8]);
+    expect(sagittal.tall.data[0]).toBe(100);
+  });
+
+  it('whose slices lie in several directions stays as it was scanned', async () => {
+    const other = (at: number) =>
+      at === 2 ? ({ '00200037': ['DS', '0\\1\\0\\0\\0\\-1'] } as const) : {};
+    const { spacingMm, greys } = await slicesOf(series(['1_1', '1_2', '1_3'], undefined, other));
+    expect([greys.length, spacingMm.slice(1)]).toEqual([3, [1.25, 0.75]]);
   });
 
   it('is of axial slices where it is a volume in one file', async () => {
