@@ -499,10 +499,11 @@ describe('a series of ADNI', () => {
   });
 
   it('whose slices lie in several directions stays as it was scanned', async () => {
-    const other = (at: number) =>
-      at === 2 ? ({ '00200037': ['DS', '0\\1\\0\\0\\0\\-1'] } as const) : {};
-    const { spacingMm, greys } = await slicesOf(series(['1_1', '1_2', '1_3'], undefined, other));
-    expect([greys.length, spacingMm.slice(1)]).toEqual([3, [1.25, 0.75]]);
+    const axial = { '00200037': ['DS', '1\\0\\0\\0\\1\\0'] } as const;
+    const { spacingMm, greys } = await slicesOf(
+      series(['1_1', '1_2', '1_3'], '0\\1\\0\\0\\0\\-1', (at) => (at === 2 ? axial : {})),
+    );
+    expect([greys.length, ...spacingMm.slice(1)]).toEqual([3, 1.25, 0.75]);
   });
 
   it('is of axial slices where it is a volume in one file', async () => {
