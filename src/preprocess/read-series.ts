@@ -45,9 +45,13 @@ export async function readSeries(
 
 /** How slices in the order of their positions lie along a plane; null where they don't say, or say several things. */
 function viewOf(slices: readonly Slice[], plane: Plane): SliceView | null {
-  const said = new Set(slices.map(({ geometry }) => JSON.stringify(geometry?.directions ?? null)));
-  const directions = slices[0]!.geometry?.directions ?? null;
-  if (said.size > 1 || directions === null) return null;
+  const views = slices.map(({ geometry }) => viewAlong(geometry?.directions ?? null, plane));
+  const first = JSON.stringify(views[0]);
+  return views.every((view) => JSON.stringify(view) === first) ? views[0]! : null;
+}
+
+function viewAlong(directions: VolumeGeometry['directions'], plane: Plane): SliceView | null {
+  if (directions === null) return null;
   const [[a, b, c], [d, e, f]] = directions;
   // Positions rise along the normal.
   const [x, y, z] = [b * f - c * e, c * d - a * f, a * e - b * d];

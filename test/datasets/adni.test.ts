@@ -479,7 +479,9 @@ describe('a series of ADNI', () => {
   });
 
   // Rows run to the back, columns down: the normal points to the right, against the positions.
-  const fromTheSide = () => series(['1_2', '1_5', '1_1', '1_4', '1_3'], '0\\1\\0\\0\\0\\-1');
+  const slanted = { '00200037': ['DS', '0\\0.99999\\0.001\\0\\0.001\\-0.99999'] } as const;
+  const fromTheSide = () =>
+    series(['1_2', '1_5', '1_1', '1_4', '1_3'], '0\\1\\0\\0\\0\\-1', (at) => (at === 1 ? slanted : {}));
 
   it('that was scanned from the side stays so as a picture', async () => {
     const { reader, image } = await imageOf(fromTheSide());
