@@ -76,6 +76,10 @@ export interface EvidenceParameters {
   'column-patient': { column: string; patients: number; rows: number };
   'column-split': { column: string; values: string };
   'dicom-patients': { patients: number; images: number };
+  /** Subjects of ADNI and OASIS in the names of images. */
+  'patients-in-names': { patients: number; images: number };
+  /** Slices of brain scans in folders by class, whose names don't say of whom. */
+  'patients-unnamed': { example: string };
   'column-by-hand': { role: string; column: string };
   'ignored-files': { files: number; example: string };
   /** A file that this dataset has and hardly any other, with the columns that were looked for. */
@@ -103,6 +107,8 @@ export interface EvidenceParameters {
   'answers-unmatched': { rows: number; example: string };
   /** Samples with several images, of which the first is used where they are not cut together. */
   'further-images': { samples: number; example: string };
+  /** Videos of which no frames were extracted. */
+  'frames-of-videos': { videos: number; seconds: number };
   /** Cells of tables that hold several images, of which the first is used. */
   'several-in-cell': { samples: number; example: string };
   'patients-in-several-splits': { patients: number; example: string };

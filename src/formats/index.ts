@@ -9,6 +9,7 @@ export {
 } from './image-format.ts';
 export { imageExtensions, openImage, readableExtensions, readImage, sniffImage } from './read-image.ts';
 export { giveBack, takeBytes } from './spare-memory.ts';
+export { orientationOf, sliceView, type SliceView } from './nifti/orientation.ts';
 export { type DicomFacts, readDicomFacts } from './dicom/facts.ts';
 export { decodeText } from './csv/decode-text.ts';
 export { eachMember } from './json/members.ts';

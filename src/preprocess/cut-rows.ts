@@ -304,7 +304,8 @@ type ImageFile = Extract<ImageReference, { kind: 'file' }>;
 
 function isPartOfOne(a: ImageFile, b: ImageFile): boolean {
   const isPart = a.region !== undefined && b.region !== undefined;
-  return isPart && a.path === b.path && a.frame === b.frame && a.plane === b.plane;
+  const isOneFrame = a.frame === b.frame && a.seconds === b.seconds;
+  return isPart && a.path === b.path && isOneFrame && a.plane === b.plane;
 }
 
 type Picture = Pixels | { readonly problem: Problem };

@@ -21,8 +21,15 @@ const source = memorySource('volumes', { ...files, 'picture.png': picture });
 const paths = [1, 2, 3, 4, 5, 6].map((number) => `slice-${number}.dcm`);
 const series = { kind: 'file', path: 'slice-3.dcm', series: paths } as const;
 
+const side = {
+  kind: 'file',
+  path: 'side-5.dcm',
+  series: [1, 2, 3, 4, 5, 6, 7, 8, 9].map((number) => `side-${number}.dcm`),
+} as const;
+
 function reference(name: string): ImageReference {
   if (name === 'series') return series;
+  if (name === 'side') return side;
   if (name.endsWith('.nii') || name.endsWith('.png')) return { kind: 'file', path: name };
   return { kind: 'npz-row', path: 'volumes.npz', member: name, row: 1, ofVolumes: true };
 }
