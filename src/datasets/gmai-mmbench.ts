@@ -5,7 +5,7 @@
  */
 import { baseName } from './listing.ts';
 import { labelsFromNames } from './labels.ts';
-import { imageDigests, type CellImage } from './published/cell-images.ts';
+import { cellImages } from './published/cell-images.ts';
 import { imagesBy, lastPartsKey } from './published/images.ts';
 import { kept, type NamedTable } from './published/named-table.ts';
 import { ChoiceValues, optionLetters, optionsOf, optionsText } from './published/options.ts';
@@ -42,9 +42,10 @@ async function read(tables: readonly NamedTable[], job: ReadingJob): Promise<Fin
   const option = new ChoiceValues();
   const several = { samples: 0, example: '' };
   const named = new Map(Object.keys(targets).map((name) => [name, [] as (string | null)[]]));
+  const cellsOf = await cellImages(tables, 'image', job.signal, job.note.bind(job));
   for (const table of inOrder(tables)) {
     const column = table.imageColumn('image');
-    const cells: CellImage[] = column === null ? [] : await imageDigests(table, column, job);
+    const cells = cellsOf.get(table) ?? [];
     const wanted = ['question', ...optionLetters, 'answer', 'image_path', ...Object.values(targets)];
     const problem = await table.eachRow(wanted, job.signal, (cell, row, index) => {
       const file = kept(cell('image_path'));
@@ -52,7 +53,7 @@ async function read(tables: readonly NamedTable[], job: ReadingJob): Promise<Fin
       const held = cells[index];
       const choices = optionsOf(cell, (letter) => letter);
       const facts = {
-        study: held?.digest ?? file,
+        study: held?.group ?? file,
         text: {
           question: kept(cell('question')),
           options: kept(optionsText(choices)),
