@@ -12,6 +12,7 @@ import { imagesBy, stemKey } from './published/images.ts';
 import { kept, type NamedTable } from './published/named-table.ts';
 import { publishedReader, type Findings, type ReadingJob } from './published/published.ts';
 import { SampleRows } from './published/sample-rows.ts';
+import { headOf } from './published/text-files.ts';
 import { splitOfName } from './split-words.ts';
 
 const columns = ['question', 'answer'];
@@ -46,8 +47,7 @@ export const pathVqa = publishedReader({
 async function isNamed(files: Files): Promise<boolean> {
   const [card] = files.named('readme.md');
   if (card === undefined) return false;
-  const file = await files.source.open(card);
-  return hint.test(new TextDecoder().decode(await file.slice(0, Math.min(file.size, 4096))));
+  return hint.test(await headOf(files.source, card));
 }
 
 /** Lists of `{image, question, answer}`, where images have no extension. */

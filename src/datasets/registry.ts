@@ -36,6 +36,7 @@ import { vindrCxr } from './vindr-cxr.ts';
 import { vindrMammo } from './vindr-mammo.ts';
 import { vindrPcxr } from './vindr-pcxr.ts';
 import { vindrSpinexr } from './vindr-spinexr.ts';
+import { vlmEvalKit } from './vlmevalkit.ts';
 import { voc } from './voc.ts';
 import { webdataset } from './webdataset.ts';
 import { yolo } from './yolo.ts';
@@ -76,6 +77,7 @@ export const datasetReaders: readonly DatasetReader[] = [
   voc,
   yolo,
   webdataset,
+  vlmEvalKit,
   table,
   classFolders,
 ];

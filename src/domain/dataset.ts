@@ -41,6 +41,7 @@ export const readers = [
   'yolo',
   'voc',
   'webdataset',
+  'vlmevalkit',
 ] as const;
 /** The ways of reading a source that exist. */
 export type Reader = (typeof readers)[number];

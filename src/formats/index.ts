@@ -16,6 +16,7 @@ export { type Plain, readPickle } from './pickle/read.ts';
 export { type NpyHeader, type NpzFile, type NpzRows, openNpz } from './npz/open-npz.ts';
 export { expectedPictures, isPictureArray, pictureShape } from './npz/pictures.ts';
 export { openTable, tableExtensions } from './table/open-table.ts';
+export { imagesIn } from './table/base64-cells.ts';
 export { digestOf } from './table/digest.ts';
 export type {
   CellContent,

@@ -67,6 +67,7 @@ export const data = {
     yolo: 'YOLO annotations',
     voc: 'Pascal VOC annotations',
     webdataset: 'WebDataset archives',
+    vlmevalkit: 'VLMEvalKit tables',
   },
   speaksFor: 'speaks for it',
   speaksAgainst: 'speaks against it',

@@ -67,6 +67,7 @@ export const data: SameShape<typeof en> = {
     yolo: 'YOLO 标注',
     voc: 'Pascal VOC 标注',
     webdataset: 'WebDataset 归档',
+    vlmevalkit: 'VLMEvalKit 表格',
   },
   speaksFor: '支持',
   speaksAgainst: '不支持',
