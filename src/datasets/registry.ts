@@ -12,6 +12,7 @@ import { covidx } from './covidx.ts';
 import { cub200 } from './cub-200.ts';
 import { gmaiMmbench } from './gmai-mmbench.ts';
 import { indiana } from './indiana.ts';
+import { llava } from './llava.ts';
 import { medicalDiffVqa } from './medical-diff-vqa.ts';
 import { medMd } from './medmd.ts';
 import { medmnistFolder } from './medmnist-folder.ts';
@@ -78,6 +79,7 @@ export const datasetReaders: readonly DatasetReader[] = [
   yolo,
   webdataset,
   vlmEvalKit,
+  llava,
   table,
   classFolders,
 ];

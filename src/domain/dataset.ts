@@ -42,6 +42,7 @@ export const readers = [
   'voc',
   'webdataset',
   'vlmevalkit',
+  'llava',
 ] as const;
 /** The ways of reading a source that exist. */
 export type Reader = (typeof readers)[number];

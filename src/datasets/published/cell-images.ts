@@ -4,6 +4,7 @@
  */
 import type { Problem } from '../../domain/index.ts';
 import type { CellContent } from '../../formats/index.ts';
+import { Groups } from './groups.ts';
 import type { NamedTable } from './named-table.ts';
 
 export interface CellImage {
@@ -88,23 +89,4 @@ async function referredRows(
   });
   note(problem);
   return rows;
-}
-
-/** Names that were joined, each with one that stands for all. */
-class Groups {
-  readonly #others = new Map<string, string>();
-
-  join(names: readonly string[]): void {
-    for (const name of names.slice(1)) {
-      const [one, other] = [this.of(names[0]!), this.of(name)];
-      if (one !== other) this.#others.set(other, one);
-    }
-  }
-
-  of(name: string): string {
-    let found = name;
-    for (let next = this.#others.get(found); next !== undefined; next = this.#others.get(found))
-      found = next;
-    return found;
-  }
 }

@@ -8,7 +8,7 @@ import { imagesIn } from '../../formats/index.ts';
 import { baseName } from '../listing.ts';
 import { cellImages } from './cell-images.ts';
 import type { Files } from './files.ts';
-import { imagesBy, lastPartsKey } from './images.ts';
+import { byPathEnd, imagesBy } from './images.ts';
 import { NameColumns } from './name-columns.ts';
 import { kept, type Cell, type NamedTable } from './named-table.ts';
 import { ChoiceValues, letterOfAnswer, optionLetters, optionsOf, optionsText } from './options.ts';
@@ -60,7 +60,7 @@ export async function readChoiceTables(
   job: ReadingJob,
   splitOf: (table: NamedTable, cell: Cell) => Split | null = () => null,
 ): Promise<ChoiceRows> {
-  const imageOf = byPath(job.images);
+  const imageOf = byPathEnd(job.images);
   const hasCells = tables.some((table) => table.imageColumn('image') !== null);
   const samples = new SampleRows(hasCells ? new Map() : imagesBy(job.images, (path) => path));
   const option = new ChoiceValues();
@@ -113,10 +113,4 @@ export async function readChoiceTables(
   if (inCell.samples > 0) job.say({ kind: 'several-in-cell', holds: false, parameters: inCell });
   if (further.samples > 0) job.say({ kind: 'further-images', holds: false, parameters: further });
   return { samples, option, answers, splits, named };
-}
-
-/** By folder and name, for images of several tables have numbers for names; by name alone where the folder is another. */
-function byPath(images: readonly string[]): (file: string) => string | undefined {
-  const [inFolder, alone] = [2, 1].map((parts) => imagesBy(images, (path) => lastPartsKey(path, parts)));
-  return (file) => inFolder!.get(lastPartsKey(file, 2)) ?? alone!.get(lastPartsKey(file, 1));
 }

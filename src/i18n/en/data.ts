@@ -68,6 +68,7 @@ export const data = {
     voc: 'Pascal VOC annotations',
     webdataset: 'WebDataset archives',
     vlmevalkit: 'VLMEvalKit tables',
+    llava: 'LLaVA conversations',
   },
   speaksFor: 'speaks for it',
   speaksAgainst: 'speaks against it',

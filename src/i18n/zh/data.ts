@@ -68,6 +68,7 @@ export const data: SameShape<typeof en> = {
     voc: 'Pascal VOC 标注',
     webdataset: 'WebDataset 归档',
     vlmevalkit: 'VLMEvalKit 表格',
+    llava: 'LLaVA 对话',
   },
   speaksFor: '支持',
   speaksAgainst: '不支持',
