@@ -16,6 +16,7 @@ export { type Plain, readPickle } from './pickle/read.ts';
 export { type NpyHeader, type NpzFile, type NpzRows, openNpz } from './npz/open-npz.ts';
 export { expectedPictures, isPictureArray, pictureShape } from './npz/pictures.ts';
 export { openTable, tableExtensions } from './table/open-table.ts';
+export { cellOf, isRecord } from './table/flatten.ts';
 export { imagesIn } from './table/base64-cells.ts';
 export { digestOf } from './table/digest.ts';
 export type {
@@ -25,6 +26,7 @@ export type {
   TableColumn,
   TableFile,
 } from './table/table-format.ts';
+export { readYaml } from './yaml/read.ts';
 export { evenFrames } from './video/even-frames.ts';
 export { readTable, type Table } from './table/read-table.ts';
 export { ownCopy } from './table/own-copy.ts';

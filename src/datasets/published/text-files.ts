@@ -8,9 +8,9 @@ const atOnce = 16;
 const longest = 1024 * 1024;
 
 /** How a file begins, by which its kind is told before it is opened as a table. */
-export async function headOf(source: Source, path: string): Promise<string> {
+export async function headOf(source: Source, path: string, bytes = 4096): Promise<string> {
   const file = await source.open(path);
-  return new TextDecoder().decode(await file.slice(0, Math.min(file.size, 4096)));
+  return new TextDecoder().decode(await file.slice(0, Math.min(file.size, bytes)));
 }
 
 /**

@@ -9,6 +9,8 @@ export interface TableColumn {
   readonly name: string;
   /** `image`: cells are image files, as bytes (parquet) or base64 (text); they are read by row with `images`, never as text. */
   readonly kind: 'text' | 'image';
+  /** The file itself has names for the classes that are numbers in it, and these are the values. */
+  readonly isNamed?: true;
 }
 
 /** Rows that lie next to each other. */
