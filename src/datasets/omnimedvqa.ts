@@ -20,6 +20,7 @@ import {
 } from './published/published.ts';
 import { SampleRows } from './published/sample-rows.ts';
 
+const partName = /^(?:omnimed\w*_)?part_\d+(?:_local)?\.tsv$/;
 const columns = ['question', 'gt_answer', 'image_path'];
 const optional = ['question_id', 'question_type', 'dataset', 'modality_type', 'modality'];
 const options = ['option_A', 'option_B', 'option_C', 'option_D'];
@@ -45,8 +46,9 @@ function questionFiles(files: Files): string[] {
 
 /** VLMEvalKit names what it fetched `omnimedbench_part_1.tsv`; as published, only a folder or an image can tell what part 1 is of. */
 async function findParts(files: Files): Promise<Signature | null> {
+  if (files.named(partName).length === 0) return null;
   const isNamed = [files.source.name, ...files.listing.files].some((path) => /omni-?_?med/i.test(path));
-  const tables = isNamed ? await choiceTables(files, /^(?:omnimed\w*_)?part_\d+(?:_local)?\.tsv$/) : [];
+  const tables = isNamed ? await choiceTables(files, partName) : [];
   const [first] = tables;
   if (first === undefined) return null;
   return { file: first.path, columns: choiceColumns, read: (job) => readParts(tables, job) };
