@@ -41,6 +41,8 @@ export const readers = [
   'yolo',
   'voc',
   'webdataset',
+  'vlmevalkit',
+  'llava',
 ] as const;
 /** The ways of reading a source that exist. */
 export type Reader = (typeof readers)[number];

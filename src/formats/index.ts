@@ -17,6 +17,8 @@ export { type Plain, readPickle } from './pickle/read.ts';
 export { type NpyHeader, type NpzFile, type NpzRows, openNpz } from './npz/open-npz.ts';
 export { expectedPictures, isPictureArray, pictureShape } from './npz/pictures.ts';
 export { openTable, tableExtensions } from './table/open-table.ts';
+export { cellOf, isRecord } from './table/flatten.ts';
+export { imagesIn } from './table/base64-cells.ts';
 export { digestOf } from './table/digest.ts';
 export type {
   CellContent,
@@ -25,6 +27,7 @@ export type {
   TableColumn,
   TableFile,
 } from './table/table-format.ts';
+export { readYaml } from './yaml/read.ts';
 export { evenFrames } from './video/even-frames.ts';
 export { readTable, type Table } from './table/read-table.ts';
 export { ownCopy } from './table/own-copy.ts';

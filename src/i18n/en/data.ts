@@ -67,6 +67,8 @@ export const data = {
     yolo: 'YOLO annotations',
     voc: 'Pascal VOC annotations',
     webdataset: 'WebDataset archives',
+    vlmevalkit: 'VLMEvalKit tables',
+    llava: 'LLaVA conversations',
   },
   speaksFor: 'speaks for it',
   speaksAgainst: 'speaks against it',

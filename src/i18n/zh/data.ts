@@ -67,6 +67,8 @@ export const data: SameShape<typeof en> = {
     yolo: 'YOLO 标注',
     voc: 'Pascal VOC 标注',
     webdataset: 'WebDataset 归档',
+    vlmevalkit: 'VLMEvalKit 表格',
+    llava: 'LLaVA 对话',
   },
   speaksFor: '支持',
   speaksAgainst: '不支持',
