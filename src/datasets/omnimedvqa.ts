@@ -67,6 +67,7 @@ async function readParts(tables: readonly NamedTable[], job: ReadingJob): Promis
     ],
   };
 }
+
 /** From `Images/` on, which the records begin with. */
 const keyOf = (path: string) => /(?:^|\/)(Images\/.*)$/.exec(path)?.[1] ?? path;
 
