@@ -28,7 +28,7 @@ import {
   type RunOptions,
   type RunReport,
 } from './headless/index.ts';
-import { evidenceText, findingText, formats, problemText, words } from './i18n/index.ts';
+import { evidenceText, findingText, formats, loadWords, problemText, words } from './i18n/index.ts';
 import { describeFiles } from './source/index.ts';
 
 const engine = createEngine();
@@ -38,6 +38,7 @@ const downloadMs = 120;
 /** How often a long stage prints a line, in ms. */
 const lineMs = 2000;
 
+await loadWords('en');
 window.microtome = {
   inspect: (options) => outcome(() => inspect(options)),
   run: (options) => outcome(() => run(options)),

@@ -19,4 +19,5 @@ const notebook = new Notebook({
   memory: browserMemory(),
   languages: navigator.languages,
 });
+await notebook.language.load();
 mount(App, { target, props: { notebook } });

@@ -72,7 +72,7 @@ async function measure(samples: number): Promise<Omit<HealthTimes, 'longestTaskM
       readsImages: true,
       areTogether: false,
     },
-    { tensors: reader, facts: { rejected: new Set(), sizes: null } },
+    { tensors: reader, facts: { rejected: new Set(), sizes: null, bits: null } },
     new AbortController().signal,
   );
   const started = performance.now();

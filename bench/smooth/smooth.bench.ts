@@ -13,11 +13,13 @@ import { chromium, type Locator, type Page } from 'playwright-core';
 import { driverArguments, ensureBrowser } from '../../src/headless/browser.ts';
 import { distFolder, ensureBuilt } from '../../src/headless/project.ts';
 import { serveFolder } from '../../src/headless/serve.ts';
-import { words } from '../../src/i18n/index.ts';
+import { loadWords, locales, words } from '../../src/i18n/index.ts';
 import { drop } from '../../test/e2e/drop.ts';
 import { openOptions, press, stepOf, unfold } from '../../test/e2e/notebook-page.ts';
 import { pageTime, tasksSince, watchTasks } from '../long-tasks.ts';
 import { writeSamples } from './made-samples.ts';
+
+await loadWords(...locales);
 
 const made = { usable: 50_000, damaged: 3_000, missing: 3_000 };
 const limits = { healthSeconds: 60, taskMs: 100 };

@@ -10,6 +10,7 @@ import { labelsFromNames } from './labels.ts';
 import { baseName, type Listing } from './listing.ts';
 import { inNaturalOrder } from './natural-order.ts';
 import type { DatasetReader, Recognised } from './reader.ts';
+import { subjectEvidence, subjectsOf } from './subject-names.ts';
 
 const promising = 0.65;
 const oneClassOnly = 0.2;
@@ -35,20 +36,22 @@ function isLearnable({ classes, images }: FolderLayout): boolean {
 function read(title: string, listing: Listing, layout: FolderLayout): Recognised {
   const images = inOrder(layout.images);
   const names = images.map(({ className }) => className);
+  const paths = images.map(({ path }) => path);
+  const patients = subjectsOf(paths);
   return toRecognised({
     reader: 'class-folders',
     dataset: 'class-folders',
     title,
     licence: null,
-    evidence: evidenceOf(listing, layout),
+    evidence: [...evidenceOf(listing, layout), ...subjectEvidence(paths, layout.classes, patients)],
     columns: null,
     imageSize: null,
     rejected: [],
     samples: {
-      ids: images.map(({ path }) => path),
-      images: images.map(({ path }) => ({ kind: 'file', path })),
+      ids: paths,
+      images: paths.map((path) => ({ kind: 'file', path })),
       text: {},
-      patients: null,
+      patients,
       officialSplits: images.map(({ split }) => split),
     },
     // Nobody knows whether these can be mirrored, and a heart on the wrong side is worse than a little less augmentation.

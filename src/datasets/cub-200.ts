@@ -3,6 +3,7 @@
  * where they are there, also inside Kaggle's wrapper; and Hugging Face's parquet. Samples come in the order of the list of images.
  */
 import { missingLabel, type Split } from '../domain/index.ts';
+import { cardsOf, classNameOf } from './hub-card.ts';
 import { baseName, folderOf } from './listing.ts';
 import { labelsFromNames, type CheckedLabels } from './labels.ts';
 import { fromSize } from './published/boxes.ts';
@@ -180,15 +181,17 @@ async function readAttributes(
 async function readParquet(tables: readonly NamedTable[], job: ReadingJob): Promise<Findings> {
   const samples = new SampleRows(new Map());
   const names: (string | null)[] = [];
+  const cardOf = cardsOf(job.files);
   for (const table of tables) {
     const column = table.imageColumn('image')!;
+    const called = (await cardOf(table.path))?.names.get('label') ?? [];
     const split = splitOfName(baseName(table.path));
     const problem = await table.eachRow(columns, job.signal, (cell, row, index) => {
       const image = { kind: 'cell', path: table.path, column, row: index } as const;
       const place = { table: table.path, row, file: kept(cell('file_name')) };
       const facts = { split, image, text: { captions: kept(cell('description')) } };
       samples.add(null, place, facts);
-      const label = kept(cell('label'));
+      const label = kept(classNameOf(called, cell('label')));
       names.push(label === '' ? null : /^\d+$/.test(label) ? String(Number(label) + 1) : label);
     });
     job.note(problem);

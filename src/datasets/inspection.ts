@@ -115,18 +115,19 @@ function isVolume(image: ImageReference): boolean {
 /** As far as a reference tells. */
 function isSeveral(image: ImageReference): boolean {
   if (image.kind !== 'file') return false;
-  return image.further !== undefined || (image.frame === undefined && isVideo(image.path));
+  const isWhole = image.frame === undefined && image.seconds === undefined;
+  return image.further !== undefined || (isWhole && isVideo(image.path));
 }
 
 const isVideo = (path: string) => /\.(mp4|m4v|mov|avi)$/i.test(path);
 
-/** Several rows can name one file. */
+/** Several rows can name one file, or moments of one. */
 function countImages({ images }: SampleTable): number {
   if (images === null) return 0;
   const files = new Set<string>();
   let rows = 0;
   for (const image of images) {
-    if (image.kind === 'file') files.add(image.path);
+    if (image.kind === 'file' && image.seconds === undefined) files.add(image.path);
     else rows++;
   }
   return files.size + rows;

@@ -7,12 +7,13 @@ import { splits, type Split } from '../domain/index.ts';
 import { eachRecord, isRecord, readPickle } from '../formats/index.ts';
 import { baseName } from './listing.ts';
 import { answerTargets } from './published/answers.ts';
-import { imageDigests } from './published/cell-images.ts';
+import { cellImages } from './published/cell-images.ts';
 import type { Files } from './published/files.ts';
 import { imagesBy, stemKey } from './published/images.ts';
 import { kept, type NamedTable } from './published/named-table.ts';
 import { publishedReader, type Findings, type ReadingJob } from './published/published.ts';
 import { SampleRows } from './published/sample-rows.ts';
+import { headOf } from './published/text-files.ts';
 import { splitOfName } from './split-words.ts';
 
 const columns = ['question', 'answer'];
@@ -62,8 +63,7 @@ const isOfPathVqa = (path: string, { source }: Files) =>
 async function isNamed(files: Files): Promise<boolean> {
   const [card] = files.named('readme.md');
   if (card === undefined) return false;
-  const file = await files.source.open(card);
-  return hint.test(new TextDecoder().decode(await file.slice(0, Math.min(file.size, 4096))));
+  return hint.test(await headOf(files.source, card));
 }
 
 interface Asked {
@@ -153,15 +153,16 @@ async function readTables(tables: readonly NamedTable[], job: ReadingJob): Promi
   const inOrder = [...splits, null].flatMap((split) =>
     tables.filter(({ path }) => splitOfName(baseName(path)) === split),
   );
+  const images = await cellImages(inOrder, 'image', job.signal, job.note.bind(job));
   for (const table of inOrder) {
     const column = table.imageColumn('image')!;
-    const digests = await imageDigests(table, column, job);
+    const cells = images.get(table)!;
     const split = splitOfName(baseName(table.path));
     const problem = await table.eachRow(columns, job.signal, (cell, row, index) => {
-      const { digest, row: imageRow } = digests[index]!;
+      const { group, row: imageRow } = cells[index]!;
       const image = { kind: 'cell', path: table.path, column, row: imageRow } as const;
       const place = { table: table.path, row, file: table.path };
-      const facts = { split, study: digest, image, text: { question: kept(cell('question')) } };
+      const facts = { split, study: group, image, text: { question: kept(cell('question')) } };
       samples.add(null, place, facts);
       answers.push(kept(cell('answer')));
       given.push(split);

@@ -12,6 +12,7 @@ import { covidx } from './covidx.ts';
 import { cub200 } from './cub-200.ts';
 import { gmaiMmbench } from './gmai-mmbench.ts';
 import { indiana } from './indiana.ts';
+import { llava } from './llava.ts';
 import { medicalDiffVqa } from './medical-diff-vqa.ts';
 import { medMd } from './medmd.ts';
 import { medmnistFolder } from './medmnist-folder.ts';
@@ -36,6 +37,7 @@ import { vindrCxr } from './vindr-cxr.ts';
 import { vindrMammo } from './vindr-mammo.ts';
 import { vindrPcxr } from './vindr-pcxr.ts';
 import { vindrSpinexr } from './vindr-spinexr.ts';
+import { vlmEvalKit } from './vlmevalkit.ts';
 import { voc } from './voc.ts';
 import { webdataset } from './webdataset.ts';
 import { yolo } from './yolo.ts';
@@ -76,6 +78,8 @@ export const datasetReaders: readonly DatasetReader[] = [
   voc,
   yolo,
   webdataset,
+  vlmEvalKit,
+  llava,
   table,
   classFolders,
 ];

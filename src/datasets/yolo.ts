@@ -3,6 +3,7 @@
  * sides. Samples come in the order of the images' paths, by split. An image without a file, or with an empty one, shows nothing.
  */
 import { splits, type Split } from '../domain/index.ts';
+import { cellOf, isRecord, readYaml } from '../formats/index.ts';
 import { folderOf, stemOf } from './listing.ts';
 import { aroundShape, fromCorners, type LooseBox } from './published/boxes.ts';
 import { addDrawn, presenceOf } from './published/drawn-boxes.ts';
@@ -121,28 +122,22 @@ function boxOf(
 async function readNames(files: Files, job: ReadingJob): Promise<readonly string[]> {
   const [yaml] = files.named(/^(?:data|dataset|.*)\.ya?ml$/);
   const [list] = files.named('classes.txt');
-  let names: string[] = [];
   const path = yaml ?? list;
   if (path === undefined) {
     job.isAbsent('data.yaml', 'details');
-    return names;
+    return [];
   }
-  await eachText(job, [path], (text) => {
-    names = path === yaml ? namesInYaml(text) : text.split(/\s*\n/).filter((one) => one !== '');
-  });
-  return names;
+  let content = '';
+  await eachText(job, [path], (text) => (content = text));
+  return path === yaml ? namesInYaml(content) : content.split(/\s*\n/).filter((one) => one !== '');
 }
 
-function namesInYaml(text: string): string[] {
-  const bare = (word: string) => word.trim().replace(/^(['"])(.*)\1$/, '$2');
-  const inline = /^names:\s*\[([^\]]*)\]/m.exec(text)?.[1];
-  if (inline !== undefined)
-    return [...inline.matchAll(/'([^']*)'|"([^"]*)"|([^,\s][^,]*)/g)].map(([, a, b, c]) =>
-      bare(a ?? b ?? c!),
-    );
-  const rows = /^names:\s*\n((?:[ \t]*(?:-|\d+:)[^\n]*\n?)+)/m.exec(text)?.[1] ?? '';
+async function namesInYaml(text: string): Promise<string[]> {
+  const content = await readYaml(text);
+  const given = isRecord(content) ? content.names : undefined;
+  if (Array.isArray(given)) return given.map(cellOf);
   const names: string[] = [];
-  for (const [, number, word] of rows.matchAll(/^\s*(?:-|(\d+):)\s*(.*)$/gm))
-    names[number === undefined ? names.length : Number(number)] = bare(word!);
+  for (const [number, name] of Object.entries(isRecord(given) ? given : {}))
+    if (/^\d{1,4}$/.test(number)) names[Number(number)] = cellOf(name);
   return Array.from(names, (name: string | undefined, i) => name ?? `class ${i}`);
 }

@@ -41,6 +41,8 @@ export const readers = [
   'yolo',
   'voc',
   'webdataset',
+  'vlmevalkit',
+  'llava',
 ] as const;
 /** The ways of reading a source that exist. */
 export type Reader = (typeof readers)[number];
@@ -53,6 +55,8 @@ export interface ColumnRoles {
   readonly text: string | null;
   readonly patient: string | null;
   readonly split: string | null;
+  /** Facts about a person or a picture, which may be inputs. */
+  readonly covariates: readonly string[];
 }
 
 /** The numbers and names that each piece of evidence carries. */
@@ -74,6 +78,10 @@ export interface EvidenceParameters {
   'column-patient': { column: string; patients: number; rows: number };
   'column-split': { column: string; values: string };
   'dicom-patients': { patients: number; images: number };
+  /** Subjects of ADNI and OASIS in the names of images. */
+  'patients-in-names': { patients: number; images: number };
+  /** Slices of brain scans in folders by class, whose names don't say of whom. */
+  'patients-unnamed': { example: string };
   'column-by-hand': { role: string; column: string };
   'ignored-files': { files: number; example: string };
   /** A file that this dataset has and hardly any other, with the columns that were looked for. */
@@ -101,6 +109,8 @@ export interface EvidenceParameters {
   'answers-unmatched': { rows: number; example: string };
   /** Samples with several images, of which the first is used where they are not cut together. */
   'further-images': { samples: number; example: string };
+  /** Videos of which no frames were extracted. */
+  'frames-of-videos': { videos: number; seconds: number };
   /** Cells of tables that hold several images, of which the first is used. */
   'several-in-cell': { samples: number; example: string };
   'patients-in-several-splits': { patients: number; example: string };

@@ -30,6 +30,8 @@ export interface FindingParameters {
   polarity: { images: number };
   'size-outliers': { width: number; height: number };
   'aspect-outliers': { usual: number };
+  /** Bits of a value as stored: what most images have, and what the first of the others has. */
+  'depth-outliers': { usual: number; bits: number };
   'burnt-in-text': { share: number };
   /** `low` is the lower end of a one-sided 99 % interval of the AUC. */
   shortcut: { covariate: string; className: string; auc: number; low: number };

@@ -7,13 +7,15 @@ export interface StoredFrame {
   readonly height: number;
   /** How it was turned when it was read, as an EXIF orientation; 1 where it was not. */
   readonly turn: number;
+  /** Of one value, where that is more than 8. */
+  readonly bits?: number;
 }
 
 /** A decoded 8-bit image without alpha: grey (Pillow's mode L) or RGB. */
 export interface Pixels {
   readonly width: number;
   readonly height: number;
-  /** What these pixels were taken from, where they are not all of an image as it is stored. */
+  /** What these pixels were taken from, where they are not all of an image as it is stored, in 8 bits. */
   readonly stored?: StoredFrame;
   readonly channels: 1 | 3;
   /** `[height, width, channels]`, 0 to 255. */
@@ -62,6 +64,8 @@ export interface DeepPixels {
   readonly intercept: number;
   /** Smallest and largest stored value that the file's kind of sample can hold; null for floating point. */
   readonly range: readonly [lowest: number, highest: number] | null;
+  /** Of a value as stored, where neither range nor kind of number says so any more. */
+  readonly bits?: number;
   /** Stored values (both included) that stand for "not measured", or null. */
   readonly padding: readonly [from: number, to: number] | null;
   /** The file's own windows; the first counts. */

@@ -69,6 +69,8 @@ export const recipeSchema = v.strictObject({
         text: columnName,
         patient: columnName,
         split: columnName,
+        /** Left out, they are told by their headings. */
+        covariates: v.optional(v.array(v.string())),
       }),
     ),
   }),

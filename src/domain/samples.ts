@@ -36,9 +36,11 @@ type WholeImage =
       readonly path: string;
       /** Page, slice or frame; left out, the one that stands for the file. */
       readonly frame?: number;
+      /** Of a video, instead of `frame`: seconds after its first frame. */
+      readonly seconds?: number;
       /** How a volume is sliced; left out, in the file's own order. */
       readonly plane?: Plane;
-      /** Paths of all slices of the volume that this file is the middle slice of, from one end to the other; of volumes in one file left out. */
+      /** Paths of all slices of the volume that this file is one of, in the order of their names; of volumes in one file left out. */
       readonly series?: readonly string[];
       /** Paths of further images of the sample, in their order; one that is not there is named as the source names it. */
       readonly further?: readonly string[];

@@ -107,6 +107,8 @@ export interface Engine {
   /** Loads `weights.safetensors` and checks its reference samples; `askLoaded` then uses it. */
   load(weights: Blob): Promise<LoadedModel>;
   askLoaded(question: Question): Promise<Answer>;
+  /** Keeps the weights of a finished run for others to start from, and says how a recipe names them: as their file if it was loaded. */
+  weightsOf(runId: string): Promise<string>;
   recentSources(): Promise<readonly RecentSource[]>;
   /** Asks for permission where it lapsed: call it from a click. */
   reopen(sourceId: string): Promise<SourceDescriptor>;

@@ -275,6 +275,10 @@ class WorkerEngine implements Engine {
     return this.#training.call((remote) => remote.askLoaded(question));
   }
 
+  weightsOf(runId: string): Promise<string> {
+    return this.#training.call((remote) => remote.keepWeights(runId));
+  }
+
   async recentSources(): Promise<readonly RecentSource[]> {
     const db = await database();
     const records = await db.getAll('sources');

@@ -22,6 +22,8 @@ export interface ReadOptions {
 /** Exactly what is stored, as Pillow opens it. */
 export const asStored: ReadOptions = { plane: null, atLeast: null, upright: false };
 
+type Direction = readonly [right: number, anterior: number, superior: number];
+
 /** How the frames of a volume lie in space. */
 export interface VolumeGeometry {
   /** Frames of one volume, at least 1. */
@@ -30,6 +32,10 @@ export interface VolumeGeometry {
   readonly spacingMm: readonly [through: number, down: number, across: number];
   /** Where a slice that is a file of its own lies along the line on which the slices follow one another, in mm; null where it is not known. */
   readonly positionMm: number | null;
+  /** Its number in the series, likewise. */
+  readonly number: number | null;
+  /** The directions in which its columns and its rows follow one another, as unit vectors to the patient's right, front and top; likewise. */
+  readonly directions: readonly [across: Direction, down: Direction] | null;
 }
 
 /** The pictures of one file: one of a photograph, the slices of a volume, the frames of a video. */
@@ -42,6 +48,8 @@ export interface ImageStack {
   readonly volume?: VolumeGeometry;
   /** Whether the frames follow one another in time. */
   readonly isVideo?: true;
+  /** Of a video that tells: seconds from its first frame to each, rising. */
+  readonly times?: readonly number[];
   /**
    * Decodes a frame. Asking in rising order is never slower than any other order.
    * @throws AppError `truncated-image`, `damaged-image`, `unsupported-image`; RangeError where there is no such frame.

@@ -7,6 +7,7 @@ import { picturesInUse } from './pictures.ts';
 import {
   blankFindings,
   polarityFindings,
+  depthFindings,
   sizeFindings,
   unreadableFindings,
   writtenOnFindings,
@@ -31,7 +32,7 @@ export async function* examine(
 ): AsyncGenerator<HealthProgress, HealthReport, void> {
   const started = performance.now();
   const total = examined.table.length;
-  const nothing: ImageFacts = { rejected: new Set(), sizes: null };
+  const nothing: ImageFacts = { rejected: new Set(), sizes: null, bits: null };
   yield { stage: 'samples', done: 0, total };
   const findings = sampleFindings(examined);
   signal.throwIfAborted();
@@ -75,6 +76,7 @@ async function* examinePixels(
     ...duplicateFindings(examined, pictures, found.value),
     ...polarityFindings(examined, thumbnails, tensors.channels),
     ...sizeFindings(examined, facts, pictures.first),
+    ...depthFindings(examined, facts, pictures.first),
     ...writtenOnFindings(examined, thumbnails, writtenOn),
   ];
 }

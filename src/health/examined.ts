@@ -87,7 +87,7 @@ export function imageKey(image: ImageReference): string {
   const { region } = image;
   switch (image.kind) {
     case 'file':
-      return JSON.stringify([image.path, image.frame, image.plane, region]);
+      return JSON.stringify([image.path, image.frame ?? image.seconds, image.plane, region]);
     case 'cell':
       return JSON.stringify([image.path, image.column, image.row, region]);
     case 'npz-row':

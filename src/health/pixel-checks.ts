@@ -1,7 +1,7 @@
 /** Images that could not be read or show nothing, that are negatives of the others, of another size or shape, or written on. */
 import type { Finding } from '../domain/index.ts';
 import { isBlank } from './duplicates.ts';
-import { finding, type Examined } from './examined.ts';
+import { finding, rowsBy, type Examined } from './examined.ts';
 import { area, type Thumbnails } from './thumbnails.ts';
 
 /** What is known of the images apart from their tensors. */
@@ -10,6 +10,8 @@ export interface ImageFacts {
   readonly rejected: ReadonlySet<number>;
   /** Width and height in px before the cut, two numbers a row of the table, 0 where not known; null where nothing is known. */
   readonly sizes: Int32Array | null;
+  /** Bits of a value as stored, one number a row of the table, 0 where not known; null where nothing is known. */
+  readonly bits: Uint8Array | null;
 }
 
 export function unreadableFindings(examined: Examined, { rejected }: ImageFacts): Finding[] {
@@ -137,6 +139,21 @@ function outliers(values: readonly number[], least: number): number[] {
 
 function median(values: readonly number[]): number {
   return Float64Array.from(values).sort()[values.length >> 1]!;
+}
+
+/** Depths are few and an image has one or another: any share of them is told, since a window treats each in its own way. */
+export function depthFindings(
+  examined: Examined,
+  { bits }: ImageFacts,
+  pictures: Int32Array,
+): Finding[] {
+  if (bits === null) return [];
+  const byDepth = rowsBy([...pictures], (row) => String(bits[row] || ''));
+  const [usual, ...others] = [...byDepth].sort(([, a], [, b]) => b.length - a.length);
+  const rows = others.flatMap(([, some]) => some);
+  if (usual === undefined || rows.length === 0) return [];
+  const parameters = { usual: Number(usual[0]), bits: bits[rows[0]!]! };
+  return [finding('depth-outliers', 'note', rows.length, parameters, examined, rows)];
 }
 
 export function writtenOnFindings(

@@ -48,7 +48,11 @@ interface Covariate {
 }
 
 /** All that is known beside pixels and text; what has one value only, or a value of its own for nearly each sample, tells nothing. */
-function covariatesOf(examined: Examined, { sizes }: ImageFacts, rows: readonly number[]): Covariate[] {
+function covariatesOf(
+  examined: Examined,
+  { sizes, bits }: ImageFacts,
+  rows: readonly number[],
+): Covariate[] {
   const { covariates = {}, images } = examined.table;
   const found: Covariate[] = Object.entries(covariates).map(([name, values]) => ({
     name,
@@ -62,6 +66,7 @@ function covariatesOf(examined: Examined, { sizes }: ImageFacts, rows: readonly 
     const isVaried = new Set(size).size > Math.min(bins, rows.length / 10);
     found.push({ name: imageSize, codes: coded(isVaried ? area : size) });
   }
+  if (bits !== null) found.push({ name: bitDepth, codes: Int32Array.from(rows, (row) => bits[row]!) });
   if (images !== null) {
     const patterns = rows.map((row) => {
       const image = images[row]!;
@@ -77,6 +82,7 @@ function covariatesOf(examined: Examined, { sizes }: ImageFacts, rows: readonly 
 
 /** Names of covariates that no table has; `src/i18n` calls them by their names in each language. */
 const imageSize = '*image-size';
+const bitDepth = '*bit-depth';
 const fileName = '*file-name';
 
 /** How a file is named, whoever it shows: digits are one sign, and folders are left out since they often are the classes. */

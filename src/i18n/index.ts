@@ -4,30 +4,20 @@
  * shows is kept by `src/state`.
  */
 import type { CutOptions, Evidence, Finding, Problem } from '../domain/index.ts';
-import { en } from './en/index.ts';
+import { words } from './dictionaries.ts';
 import type { Locale } from './locale.ts';
-import type { FindingText, ProblemText, SameShape } from './sentences.ts';
-import { zh } from './zh/index.ts';
+import type { FindingText, ProblemText } from './sentences.ts';
 
+export { loadWords, words, type Words } from './dictionaries.ts';
 export { chooseLocale, languageTags, locales, type Locale } from './locale.ts';
 import { formats } from './formats.ts';
 
 export { formats, type Formats } from './formats.ts';
 export type { FindingText, ProblemText } from './sentences.ts';
 
-/** A dictionary: groups of sentences, and of functions that make one. */
-export type Words = SameShape<typeof en>;
-
-const dictionaries: Readonly<Record<Locale, Words>> = { en, zh };
-
-/** The dictionary of one language. */
-export function words(locale: Locale): Words {
-  return dictionaries[locale];
-}
-
 /** What happened, what was found and expected, and what to do. The file is not named in it: `problem.file` is shown beside. */
 export function problemText(problem: Problem, locale: Locale): ProblemText {
-  const sentences = dictionaries[locale].problems;
+  const sentences = words(locale).problems;
   // The kind selects the sentence and the parameters together, which the type of an indexed union can't express.
   const sentence = sentences[problem.kind] as (parameters: Problem['parameters']) => ProblemText;
   return sentence(problem.parameters);
@@ -35,7 +25,7 @@ export function problemText(problem: Problem, locale: Locale): ProblemText {
 
 /** What was found, why it matters and what to do. */
 export function findingText(finding: Finding, locale: Locale): FindingText {
-  const sentences = dictionaries[locale].findings;
+  const sentences = words(locale).findings;
   const sentence = sentences[finding.check] as (
     parameters: Finding['parameters'],
     count: number,
@@ -55,7 +45,7 @@ export function readingText(
   }: Pick<CutOptions, 'window' | 'decode' | 'orientation' | 'several' | 'plane' | 'position'>,
   locale: Locale,
 ): readonly string[] {
-  const { cut } = dictionaries[locale];
+  const { cut } = words(locale);
   const name =
     typeof window === 'string' ? cut.windows[window] : cut.centreAndWidth(window.centre, window.width);
   return [
@@ -70,7 +60,7 @@ export function readingText(
 
 /** One sentence for a piece of evidence. */
 export function evidenceText(evidence: Evidence, locale: Locale): string {
-  const sentences = dictionaries[locale].evidence;
+  const sentences = words(locale).evidence;
   const sentence = sentences[evidence.kind] as (parameters: Evidence['parameters']) => string;
   return sentence(evidence.parameters);
 }

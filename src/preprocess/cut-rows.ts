@@ -152,8 +152,9 @@ async function cutWhole(
 ): Promise<CutRow> {
   try {
     const volume = windowedVolume(await reader.volume(image, shape), shape.window);
-    const { width, height } = volume;
-    return { row, data: cut(volume), width, height, frame: { width, height, turn: 1 } };
+    const { width, height, bits } = volume;
+    const frame = { width, height, turn: 1, ...(bits !== undefined && { bits }) };
+    return { row, data: cut(volume), width, height, frame };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     return { row, problem: error.problem };
@@ -303,7 +304,8 @@ type ImageFile = Extract<ImageReference, { kind: 'file' }>;
 
 function isPartOfOne(a: ImageFile, b: ImageFile): boolean {
   const isPart = a.region !== undefined && b.region !== undefined;
-  return isPart && a.path === b.path && a.frame === b.frame && a.plane === b.plane;
+  const isOneFrame = a.frame === b.frame && a.seconds === b.seconds;
+  return isPart && a.path === b.path && isOneFrame && a.plane === b.plane;
 }
 
 type Picture = Pixels | { readonly problem: Problem };

@@ -29,8 +29,15 @@ import { bytesFile, readTogether } from '../source/index.ts';
 import { referred } from './box-geometry.ts';
 import { cellReader } from './cell-images.ts';
 import { shownFrames } from './cut-together.ts';
-import { readSeries } from './read-series.ts';
-import { type DecodedVolume, resliced, stacked, type Volume, windowedVolume } from './read-volume.ts';
+import { readSeries, seriesInOrder } from './read-series.ts';
+import {
+  type DecodedVolume,
+  resliced,
+  sliceOf,
+  stacked,
+  type Volume,
+  windowedVolume,
+} from './read-volume.ts';
 import { windowed } from './window.ts';
 
 /** Rows of an .npz array that lie next to each other: `[start, end)`, and for volumes the slice that is taken of each. */
@@ -42,6 +49,8 @@ export interface NpzRun extends NpzRows {
 /** What of the options decides how a file becomes pixels. */
 export type ReadShape = Pick<CutOptions, 'size' | 'window' | 'decode' | 'orientation'> &
   Partial<Pick<CutOptions, 'plane' | 'position'>>;
+
+type FileReference = Extract<ImageReference, { kind: 'file' }>;
 
 /** Files that are in memory already, by path. */
 export type LoadedFiles = ReadonlyMap<string, SourceFile>;
@@ -68,6 +77,9 @@ const togetherBytes = 1024 * 1024;
 
 /** Opened volumes and videos that are kept: the one being cut, and those that are read ahead. */
 const keptStacks = 4;
+
+/** Seconds by which times of one frame may differ: those of videos are in whole parts of a second. */
+const rounding = 1e-3;
 
 function onePicture(path: string): AppError {
   return appError('not-a-volume', path, { slices: 1 });
@@ -119,6 +131,8 @@ export function pixelReader(source: Source): PixelReader {
   const archives = new Map<string, Promise<NpzFile>>();
   /** By path and options, the one used last at the end. */
   const stacks = new Map<string, Promise<ImageStack>>();
+  /** Slices of series by the path of their references, likewise. */
+  const orders = new Map<string, Promise<readonly string[]>>();
 
   function archive(path: string): Promise<NpzFile> {
     const opened = archives.get(path) ?? source.open(path).then(openNpz);
@@ -127,7 +141,11 @@ export function pixelReader(source: Source): PixelReader {
   }
 
   async function load(references: readonly ImageReference[]): Promise<LoadedFiles> {
-    const paths = [...new Set(references.flatMap((one) => (one.kind === 'file' ? [one.path] : [])))];
+    const isOneFile = (one: ImageReference) => one.kind === 'file' && one.series === undefined;
+    return loadPaths([...new Set(references.filter(isOneFile).map(({ path }) => path))]);
+  }
+
+  async function loadPaths(paths: readonly string[]): Promise<LoadedFiles> {
     const opened = await Promise.allSettled(paths.map((path) => source.open(path)));
     const small = opened.flatMap((one, i) =>
       one.status === 'fulfilled' && one.value.size <= togetherBytes
@@ -155,6 +173,26 @@ export function pixelReader(source: Source): PixelReader {
     stacks.set(key, opened);
     if (stacks.size > keptStacks) void forget(stacks.keys().next().value!);
     return opened;
+  }
+
+  /** Opens files of which many are small. */
+  async function openTogether(paths: readonly string[]) {
+    const loaded = await loadPaths(paths);
+    return async (path: string) => loaded.get(path) ?? source.open(path);
+  }
+
+  /** The file of the slice that is shown, where each slice is one. */
+  async function pathAt(
+    { path, series }: FileReference,
+    { position = 0.5 }: ReadShape,
+    options: ReadOptions,
+  ): Promise<string> {
+    if (series === undefined) return path;
+    const order = orders.get(path) ?? seriesInOrder(series, openTogether, options);
+    orders.delete(path);
+    orders.set(path, order);
+    if (orders.size > keptStacks) orders.delete(orders.keys().next().value!);
+    return (await order)[sliceAt(position, series.length)]!;
   }
 
   async function forget(key: string): Promise<void> {
@@ -193,9 +231,14 @@ export function pixelReader(source: Source): PixelReader {
   ): Promise<DecodedImage> {
     switch (reference.kind) {
       case 'file': {
-        const options = optionsFor(exactFor(reference, shape), reference.plane ?? planeOf(shape));
-        const opened = await stack(pathAt(reference, shape), options, loaded);
-        return opened.read(reference.frame ?? shownFrame(opened, shape));
+        const plane = reference.plane ?? planeOf(shape);
+        if (reference.series !== undefined && plane !== null) {
+          const whole = await volume(reference, shape);
+          return sliceOf(whole, sliceAt(shape.position ?? 0.5, whole.slices));
+        }
+        const options = optionsFor(exactFor(reference, shape), plane);
+        const opened = await stack(await pathAt(reference, shape, options), options, loaded);
+        return opened.read(frameOf(reference, opened) ?? shownFrame(opened, shape));
       }
       case 'cell':
         return readImage(await cell(reference), optionsFor(exactFor(reference, shape), null));
@@ -229,7 +272,7 @@ export function pixelReader(source: Source): PixelReader {
     const { further, ...first } = reference;
     if (further !== undefined)
       return [first, ...further.map((path) => ({ kind: 'file', path }) as const)];
-    if (first.frame !== undefined) return [first];
+    if (first.frame !== undefined || first.seconds !== undefined) return [first];
     const opened = await stack(first.path, optionsFor(exactFor(first, shape), first.plane ?? null));
     if (opened.isVideo !== true) return [first];
     return shownFrames(opened).map((frame) => ({ ...first, frame }));
@@ -299,12 +342,18 @@ function shownFrame({ volume, representative }: ImageStack, { position = 0.5 }: 
   return isChosen ? sliceAt(position, volume.slices) : representative;
 }
 
-/** The file of the slice that is shown, where each slice is one. */
-function pathAt(
-  { path, series }: Extract<ImageReference, { kind: 'file' }>,
-  { position = 0.5 }: ReadShape,
-): string {
-  return series === undefined || position === 0.5 ? path : series[sliceAt(position, series.length)]!;
+/**
+ * The frame that a reference names, null for none. Of a moment it is the one on show then; the last one stays on for as long as the one
+ * before it.
+ * @throws AppError `damaged-image` for a moment after the end
+ */
+function frameOf({ path, frame, seconds }: FileReference, { times }: ImageStack): number | null {
+  if (seconds === undefined) return frame ?? null;
+  const [before = 0, last = 0] = (times ?? []).slice(-2);
+  const found = times?.findLastIndex((time) => time <= seconds + rounding) ?? -1;
+  if (found >= 0 && seconds < 2 * last - before + rounding) return found;
+  const detail = `no frame at ${seconds} s`;
+  throw appError('damaged-image', path, { format: 'video', detail });
 }
 
 function sliced(run: NpzRun, shape: ReadShape): NpzRun {

@@ -11,8 +11,8 @@ import {
   type Plane,
   type WindowChoice,
 } from '../domain/index.ts';
-import { checkSize, type VolumeGeometry } from '../formats/index.ts';
-import { rendered, settledWindow } from './window.ts';
+import { checkSize, type SliceView, type VolumeGeometry } from '../formats/index.ts';
+import { bitsOf, rendered, settledWindow } from './window.ts';
 
 /** A volume as it was read. */
 export interface DecodedVolume extends Pick<VolumeGeometry, 'slices' | 'spacingMm'> {
@@ -24,6 +24,8 @@ export interface DecodedVolume extends Pick<VolumeGeometry, 'slices' | 'spacingM
 export interface Volume extends Pick<VolumeGeometry, 'slices' | 'spacingMm'> {
   readonly width: number;
   readonly height: number;
+  /** As in `StoredFrame`. */
+  readonly bits?: number;
   slice(index: number): Pixels;
 }
 
@@ -45,7 +47,7 @@ export function windowedVolume(
   const { transfer } = settledWindow(tall, window);
   const slice = (index: number) =>
     rendered({ ...tall, ...size, data: tall.data.subarray(...part(index)) }, transfer);
-  return { ...size, slices, spacingMm, slice };
+  return { ...size, slices, spacingMm, slice, bits: bitsOf(tall) };
 }
 
 /**
@@ -81,34 +83,64 @@ export async function stacked(
   return tall;
 }
 
+/** How an axial volume lies along the planes: its slices from bottom to top stay so, rows and columns in their order. */
+const ofAxial = {
+  axial: [2, 1, 0],
+  coronal: [1, 2, 0],
+  sagittal: [0, 2, 1],
+} as const;
+
 /**
  * An axial volume sliced along another plane: the pictures are as high as it has slices, and as wide as its width (coronal, from the
  * first row on) or its height (sagittal, from the first column on).
  */
 export function resliced(volume: DecodedVolume, plane: Plane): DecodedVolume {
   if (plane === 'axial') return volume;
-  const { tall, slices, spacingMm } = volume;
+  const [through, down, across] = ofAxial[plane];
+  return turned(volume, {
+    through: { axis: through, rises: true },
+    down: { axis: down, rises: true },
+    across: { axis: across, rises: true },
+  });
+}
+
+/** A volume as its slices lie in a view, whose axes 0, 1 and 2 run along its rows, down its columns and through its slices. */
+export function turned(
+  { tall, slices, spacingMm }: DecodedVolume,
+  { through, down, across }: SliceView,
+): DecodedVolume {
   const { width } = tall;
   const height = tall.height / slices;
   const channels = isDeep(tall) ? 1 : tall.channels;
-  const [count, across] = plane === 'coronal' ? [height, width] : [width, height];
-  const [perSlice, perPixel] = plane === 'coronal' ? [width, 1] : [1, width];
+  const steps = [1, width, width * height] as const;
+  const walk = ({ axis, rises }: SliceView['down']) => {
+    const count = [width, height, slices][axis]!;
+    const step = steps[axis] * channels;
+    return rises ? { count, step, from: 0 } : { count, step: -step, from: (count - 1) * step };
+  };
+  const [z, y, x] = [walk(through), walk(down), walk(across)];
   const data = tall.data.slice();
   let to = 0;
-  for (let slice = 0; slice < count; slice++)
-    for (let z = 0; z < slices; z++)
-      for (let x = 0; x < across; x++) {
-        const from = (z * width * height + slice * perSlice + x * perPixel) * channels;
+  for (let k = 0; k < z.count; k++)
+    for (let j = 0; j < y.count; j++) {
+      let from = z.from + k * z.step + y.from + j * y.step + x.from;
+      for (let i = 0; i < x.count; i++, from += x.step)
         for (let channel = 0; channel < channels; channel++) data[to++] = tall.data[from + channel]!;
-      }
-  const [through, down, along] = spacingMm;
-  const spacing = plane === 'coronal' ? [down, through, along] : [along, through, down];
-  const size = { width: across, height: count * slices };
+    }
+  const [throughMm, downMm, acrossMm] = spacingMm;
+  const mm = ({ axis }: SliceView['down']) => [acrossMm, downMm, throughMm][axis]!;
   return {
-    tall: { ...tall, ...size, data } as DecodedImage,
-    slices: count,
-    spacingMm: spacing as [number, number, number],
+    tall: { ...tall, width: x.count, height: y.count * z.count, data } as DecodedImage,
+    slices: z.count,
+    spacingMm: [mm(through), mm(down), mm(across)],
   };
+}
+
+/** One slice of a volume by itself. */
+export function sliceOf({ tall, slices }: DecodedVolume, index: number): DecodedImage {
+  const length = tall.data.length / slices;
+  const data = tall.data.slice(index * length, (index + 1) * length);
+  return { ...tall, height: tall.height / slices, data } as DecodedImage;
 }
 
 function withRoom(image: DecodedImage, slices: number): DecodedImage {
@@ -137,5 +169,6 @@ function inUnit(image: DeepPixels): DeepPixels {
   const data = Float32Array.from(image.data, (value) =>
     value >= from && value <= to ? NaN : value * slope + intercept,
   );
-  return { ...image, data, slope: 1, intercept: 0, range: null, padding: null };
+  const bits = bitsOf(image);
+  return { ...image, data, slope: 1, intercept: 0, range: null, bits, padding: null };
 }

@@ -49,7 +49,15 @@ export interface SettledWindow {
 export function windowed(image: DecodedImage, window: WindowChoice): Pixels {
   if (!isDeep(image)) return image;
   const pixels = rendered(image, settledWindow(image, window).transfer);
-  return image.stored === undefined ? pixels : { ...pixels, stored: image.stored };
+  const { width, height, stored = { width, height, turn: 1 } } = image;
+  return { ...pixels, stored: { ...stored, bits: bitsOf(image) } };
+}
+
+/** Bits that a stored value takes: those that the file says it uses, of floating point all. */
+export function bitsOf({ bits, range, data }: DeepPixels): number {
+  if (bits !== undefined) return bits;
+  if (range === null) return 8 * data.BYTES_PER_ELEMENT;
+  return Math.ceil(Math.log2(range[1] - range[0] + 1));
 }
 
 /** What a choice comes to for this image. */

@@ -233,7 +233,7 @@ function sameReading(wanted: Reading, current: Reading): boolean {
 }
 
 function copyRoles(roles: NonNullable<Inspection['columns']>['roles']): NonNullable<Reading['columns']> {
-  return { ...roles, labels: [...roles.labels] };
+  return { ...roles, labels: [...roles.labels], covariates: [...roles.covariates] };
 }
 
 /** Images with the boxes that count, or these boxes. @throws AppError `recipe-does-not-fit` */
@@ -391,6 +391,9 @@ async function chooseChannels(
   return await probeChannels(source, table.images, wanted);
 }
 
+/** Goes up where a recipe gives other tensors than in versions before: what these cut is then cut anew. */
+const cuttingVersion = 2;
+
 /** Tensors are named by what is cut and how, not by the target: another target of the same images finds them cut. */
 async function describeCut(
   table: SampleTable,
@@ -400,7 +403,7 @@ async function describeCut(
 ): Promise<CutRecord> {
   const channels = options.channels === 'grey' ? 1 : 3;
   const images = await contentIdOfList(table.images ?? []);
-  const id = await contentId([sourceName, images, options]);
+  const id = await contentId([cuttingVersion, sourceName, images, options]);
   const shape = { options, channels } as const;
   return {
     id,

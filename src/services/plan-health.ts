@@ -12,6 +12,7 @@ import {
 import { examine, type CutImages, type Examined } from '../health/index.ts';
 import {
   contentId,
+  imageBits,
   imageSizes,
   keep,
   openTensors,
@@ -59,6 +60,10 @@ async function cutImages(cutId: string | null): Promise<CutImages | null> {
   if (cutId === null) return null;
   const cut = await stored('cuts', cutId);
   if ((await shardsOf(cutId)).length < shardCount(cut)) return null;
-  const facts = { rejected: await rejectedRows(cutId), sizes: await imageSizes(cutId) };
+  const facts = {
+    rejected: await rejectedRows(cutId),
+    sizes: await imageSizes(cutId),
+    bits: await imageBits(cutId),
+  };
   return { tensors: middleSlices(await openTensors(cutId)), facts };
 }

@@ -124,6 +124,7 @@ export class PreprocessService {
     const tensors = new Uint8Array(bytes);
     const sizes = new Int32Array(2 * rows.length);
     const frames = new Int32Array(3 * rows.length);
+    const bits = new Uint8Array(rows.length);
     const rejected: { row: number; problem: Problem }[] = [];
     let reported = 0;
     let done = 0;
@@ -144,6 +145,7 @@ export class PreprocessService {
         sizes.set([image.width, image.height], 2 * place);
         const { width, height, turn } = image.frame;
         frames.set([width, height, turn], 3 * place);
+        bits[place] = image.frame.bits ?? 8;
       }
       done++;
       if (performance.now() - last > reportMs) {
@@ -152,7 +154,7 @@ export class PreprocessService {
         last = performance.now();
       }
     }
-    await writeShard({ cutId, shard, stamp, rejected, sizes, frames }, tensors);
+    await writeShard({ cutId, shard, stamp, rejected, sizes, frames, bits }, tensors);
     yield { done: done - reported };
     const gpuFailure = batches?.failure ?? null;
     const resampler = batches === null || gpuFailure !== null ? processorResampler() : 'gpu';

@@ -22,7 +22,7 @@ import {
   type TrainedModel,
   type TrainingEvent,
 } from '../domain/index.ts';
-import { readSafetensors } from '../export/index.ts';
+import { readSafetensors, writeSafetensors } from '../export/index.ts';
 import type { Locale } from '../i18n/index.ts';
 import { contentIdOfBytes, database, keep, stored, type RunRecord } from '../storage/index.ts';
 import {
@@ -175,6 +175,14 @@ export class TrainingService {
     const { target, shape } = trained;
     const covariates = shape.covariates ?? [];
     return { id, target, inputs: shape.inputs, covariates, largestDifference };
+  }
+
+  /** Keeps the weights of a finished run as `load` does those of its file. */
+  async keepWeights(runId: string): Promise<string> {
+    const { model } = await stored('results', runId);
+    const id = await contentIdOfBytes(writeSafetensors(model));
+    await keep('weights', { id, model });
+    return id;
   }
 
   async askLoaded(question: Question): Promise<Answer> {

@@ -5,6 +5,7 @@ import {
   findingText,
   formats,
   languageTags,
+  loadWords,
   words,
   type FindingText,
   type Locale,
@@ -38,9 +39,16 @@ export class Language {
     return languageTags[this.locale];
   }
 
+  /** Before anything is shown. */
+  load(): Promise<void> {
+    return loadWords(this.locale);
+  }
+
   /** To the other language, and remembers it. */
-  switch(): void {
-    this.locale = this.locale === 'en' ? 'zh' : 'en';
-    this.#memory.write('language', this.locale);
+  async switch(): Promise<void> {
+    const other = this.locale === 'en' ? 'zh' : 'en';
+    await loadWords(other);
+    this.locale = other;
+    this.#memory.write('language', other);
   }
 }

@@ -18,6 +18,7 @@ import type { Memory } from './memory.ts';
 import { RecipeDraft } from './recipe-draft.svelte.ts';
 import { ResultsStep } from './results.svelte.ts';
 import { Shelf } from './shelf.svelte.ts';
+import { StartWeights } from './start-weights.svelte.ts';
 import { SourceStep } from './source.svelte.ts';
 import { stepNames, type StepName, type StepStatus } from './step-names.ts';
 import { foldedSentence } from './folded-sentence.ts';
@@ -47,6 +48,7 @@ export class Notebook {
   readonly keep: KeepStep;
   readonly tryIt: TryIt;
   readonly shelf: Shelf;
+  readonly start: StartWeights;
   readonly machine: Machine;
   readonly #engine: Engine;
   readonly #memory: Memory;
@@ -89,6 +91,7 @@ export class Notebook {
     });
     this.tryIt = new TryIt(engine);
     this.shelf = new Shelf(engine);
+    this.start = new StartWeights(engine, this.recipe, this.target, this.shelf, this.tryIt);
     this.machine = new Machine(engine);
     this.interrupted = interruptedCut(memory);
   }

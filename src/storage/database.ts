@@ -80,6 +80,8 @@ export interface ShardRecord {
    * Boxes are mapped by it; shards of earlier versions have none.
    */
   readonly frames?: Int32Array;
+  /** Bits of a value of each row's image as stored, 0 where it was rejected; shards of earlier versions have none. */
+  readonly bits?: Uint8Array;
 }
 
 /** A recipe that fits a table, and which rows it puts where. */

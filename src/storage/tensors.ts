@@ -125,6 +125,17 @@ export async function imageSizes(cutId: string): Promise<Int32Array | null> {
   return all;
 }
 
+/** Bits of a value as stored, one number a row of the table, 0 where it was rejected; null where some shard does not say. */
+export async function imageBits(cutId: string): Promise<Uint8Array | null> {
+  const { rows, rowsPerShard: rowsOfShard } = await stored('cuts', cutId);
+  const all = new Uint8Array(rows);
+  for (const { shard, bits } of await shardsOf(cutId)) {
+    if (bits === undefined) return null;
+    all.set(bits, shard * rowsOfShard);
+  }
+  return all;
+}
+
 /** Of one row of the table, the whole image that its cut was made from; null where it was rejected or its shard does not say. */
 export async function storedFrameOf(cutId: string, row: number): Promise<StoredFrame | null> {
   const { rowsPerShard: rowsOfShard } = await stored('cuts', cutId);

@@ -141,6 +141,45 @@ describe('class folders', () => {
     expect(evidence(inspection, 'ignored-files')).toMatchObject({ files: 1 });
   });
 
+  it.each([
+    ['AD/27_S_0074_slice_12.png', 'AD/27_S_0074_slice_13.png', 'CN/027_S_0075_12.png'],
+    ['train/AD/ADNI_002_S_0295_1.jpg', 'test/MCI/002_S_0295/2.jpg', 'train/CN/003_S_0296/3.jpg'],
+    ['AD/sub-ADNI027S0074/ses-M000/1.png', 'MCI/sub-ADNI027S0074_ses-M006_1.png', 'CN/1/s_1234.png'],
+    ['Mild Dementia/OAS1_0028_MR1_mpr-1_100.jpg', 'Non Demented/OAS1_0028_MR2_1.jpg', 'x/oas2_0028.jpg'],
+    ['AD/sub-OAS30001_1.png', 'CN/OAS30001_MR_d0129.png', 'CN/OAS30002_MR_d0129.png'],
+  ])('keeps %s and %s together, which name one subject', async (...paths) => {
+    const { inspection, table } = await read(folder(paths));
+    const [one, same, other] = paths.map((path) => table.patients![table.ids.indexOf(path)]);
+    expect(one).toBe(same);
+    expect(other).not.toBe(one);
+    const patients = new Set(table.patients!.filter((name) => name !== '')).size;
+    expect(inspection.patients).toBe(patients);
+    expect(evidence(inspection, 'patients-in-names')).toMatchObject({ patients, images: 3 });
+    expect(evidence(inspection, 'patients-unnamed')).toBeUndefined();
+  });
+
+  it.each([
+    ['MildDemented/mildDem1.jpg', 'NonDemented/nonDem1.jpg', 'VeryMildDemented/26 (62).jpg'],
+    ['train/Final AD JPEG/AD (1).jpg', 'train/Final CN JPEG/CN (1).jpg', 'test/Final EMCI JPEG/1.jpg'],
+    ['No Impairment/1.jpg', 'Very Mild Impairment/2.jpg', 'No Impairment/2.jpg'],
+  ])('warns that nothing says whom %s shows', async (...paths) => {
+    const { inspection, table } = await read(folder(paths));
+    expect(table.patients).toBeNull();
+    expect(evidence(inspection, 'patients-unnamed')).toEqual({ example: table.ids[0] });
+  });
+
+  it.each([
+    ['a volume, one of which is a person', ['AD/1.nii.gz', 'CN/2.nii.gz', 'CN/3.nii.gz']],
+    ['another class', ['AD/1.png', 'CN/2.png', 'glioma/3.png']],
+    ['a longer word', ['ADENOMA/1.png', 'CNV/2.png', 'CNV/3.png']],
+    ['names with few subjects', ['a/027_S_0074_1.png', 'b/2.png', 'b/3.png']],
+    ['a longer number', ['a/1027_S_0074.png', 'b/27_S_007412.png', 'b/3_S_12.png']],
+  ])('says nothing of subjects for %s', async (_, paths) => {
+    const { inspection, table } = await read(folder(paths));
+    expect(table.patients).toBeNull();
+    expect(inspection.evidence.filter(({ kind }) => kind.startsWith('patients'))).toEqual([]);
+  });
+
   it('leaves out what is no image or lies in no class, and says so', async () => {
     const { inspection } = await read(
       folder(['a/1.png', 'b/1.png', 'b/2.png', 'overview.png'], {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Recognised } from '../../src/datasets/index.ts';
+import type { SampleTable } from '../../src/domain/index.ts';
 import { madeDatasets } from './generate/catalogue.ts';
-import { gz } from './generate/files.ts';
+import { gz, type MadeFiles } from './generate/files.ts';
 import { edited, expected, labelsOf, readMade, renamed, summaryOf, without } from './made.ts';
 import { evidence } from './sources.ts';
 
@@ -229,6 +230,63 @@ describe('Cholec80', () => {
     const blank = edited(/(?:phase|tool)\.txt$/, (text) => text.replaceAll('\t', '  '));
     const { inspection } = await readMade('cholec80', blank);
     expect(inspection.targets).toEqual(usual.inspection.targets);
+  });
+
+  const films = (files: MadeFiles): MadeFiles => ({
+    ...files,
+    'cholec80/videos/video01.mp4': new Uint8Array([1]),
+    'cholec80/videos/._video01.mp4': new Uint8Array([1]),
+    'cholec80/videos/video02.mp4': new Uint8Array([1]),
+    'cholec80/videos/video03.mp4': new Uint8Array([1]),
+  });
+  const ofVideo = (table: SampleTable, video: number) =>
+    [...table.ids.keys()].filter((row) => table.patients![row] === `video ${video}`);
+
+  it('takes a moment of a video every five seconds where no frames were extracted', async () => {
+    const usual = await readMade('cholec80');
+    const withoutFrames = without(/video01_\d+\.png|\/02\/\d+\.png/);
+    const filmed = await readMade('cholec80', (files) => films(withoutFrames(files)));
+    const { inspection, table } = filmed;
+    expect(evidence(inspection, 'frames-of-videos')).toEqual({ videos: 2, seconds: 5 });
+    expect(inspection).toMatchObject({ images: 178, patients: 9, several: false, rejected: [] });
+    expect(new Set(table.ids).size).toBe(178);
+    const rows = ofVideo(table, 1);
+    expect(rows.map((row) => table.images![row])).toEqual(
+      [0, 5, 10, 15, 20].map((seconds) => ({
+        kind: 'file',
+        path: 'cholec80/videos/video01.mp4',
+        seconds,
+      })),
+    );
+    expect(rows.map((row) => table.officialSplits[row])).toEqual(Array(5).fill('train'));
+    expect(rows.map((row) => table.labels[0]!.values[row])).toEqual([0, 0, 1, 2, 3]);
+    for (const video of [1, 2])
+      for (const row of ofVideo(table, video)) {
+        const second = table.covariates!.second![row] as number;
+        const same = ofVideo(usual.table, video)[second]!;
+        expect(labelsOf(filmed, 'tools', row)).toEqual(labelsOf(usual, 'tools', same));
+      }
+    // Of the third the frames are there, which are more.
+    expect(ofVideo(table, 3)).toHaveLength(24);
+  });
+
+  it('takes moments by the phases where nobody noted tools', async () => {
+    const bare = without(/png$|tool\.txt$/);
+    const { inspection, table } = await readMade('cholec80', (files) => films(bare(files)));
+    expect(inspection).toMatchObject({ samples: 15, patients: 3 });
+    expect(inspection.targets.map(({ name, problem }) => [name, problem === null])).toContainEqual([
+      'phase',
+      true,
+    ]);
+    expect(ofVideo(table, 2).map((row) => table.covariates!.second![row])).toEqual([0, 5, 10, 15, 20]);
+  });
+
+  it('reads an operation of two hours', async () => {
+    const long = edited(/video01-phase/, (text) => {
+      const lines = Array.from({ length: 180_000 }, (_, frame) => `${frame}\tPreparation`);
+      return [text.split('\n')[0], ...lines, ''].join('\n');
+    });
+    expect((await readMade('cholec80', long)).inspection).toMatchObject({ samples: 216 });
   });
 
   it('has the first forty videos to learn from', async () => {

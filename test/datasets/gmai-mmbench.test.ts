@@ -57,6 +57,26 @@ describe('GMAI-MMBench', () => {
     }
   });
 
+  it('keeps a list together with the questions about any of its images, whether it has them or names their rows', async () => {
+    const lines = new TextDecoder().decode(madeDatasets['gmai-mmbench']!()[val]).split('\n');
+    const indexOf = (line: number) => lines[line]!.split('\t')[0]!;
+    const imageOf = (line: number) => lines[line]!.split('\t')[1]!;
+    const change = edited(/VAL/, (text) =>
+      text
+        .replace(`\t${imageOf(1)}\t`, `\t['${imageOf(1)}', '${imageOf(3)}']\t`)
+        .replace(`\t${imageOf(2)}\t`, `\t['${imageOf(2)}']\t`)
+        .replace(`\t${imageOf(5)}\t`, `\t['${indexOf(4)}', '${indexOf(6)}']\t`)
+        .replace(`\t${imageOf(7)}\t`, `\t[${indexOf(2)}]\t`),
+    );
+    const { inspection, table } = await readMade('gmai-mmbench', change);
+    expect(evidence(inspection, 'several-in-cell')).toMatchObject({ samples: 2 });
+    const studies = table.studies!.slice(80, 88);
+    const together = studies.map((study) => studies.indexOf(study));
+    expect(together).toEqual([0, 1, 0, 3, 3, 3, 1, 7]);
+    expect(table.images![84]).toMatchObject({ row: 3 });
+    expect(table.images![86]).toMatchObject({ row: 1 });
+  });
+
   it('takes headings in small letters, as VLMEvalKit writes them, and NA for an option', async () => {
     const small = edited(/tsv$/, (text) => {
       const [heading = '', ...lines] = text.replaceAll('\tGlioma\t', '\tNA\t').split('\n');

@@ -1,7 +1,83 @@
 import { describe, expect, it } from 'vitest';
-import { letterOf } from '../../src/datasets/published/options.ts';
+import { letterOf, questionWithOptions } from '../../src/datasets/published/options.ts';
+import { madeDatasets } from './generate/catalogue.ts';
+import { text, type MadeFiles } from './generate/files.ts';
 import { expected, labelsOf, readMade, summaryOf } from './made.ts';
-import { evidence } from './sources.ts';
+import { evidence, folder, read } from './sources.ts';
+
+const letters = ['A', 'B', 'C', 'D'] as const;
+
+interface MadeQuestion {
+  readonly question: string;
+  readonly image: string;
+  readonly options: readonly string[];
+  /** A letter, '' where no option is the answer. */
+  readonly answer: string;
+  readonly modality: string;
+}
+
+/** Those of open access, in the order in which they are read. */
+function questionsOf(files: MadeFiles): MadeQuestion[] {
+  const paths = Object.keys(files).filter((path) => path.includes('Open-access'));
+  const plain = (one: string) => one.toLowerCase().replace(/\.$/, '');
+  return paths.sort().flatMap((path) => {
+    const records = JSON.parse(new TextDecoder().decode(files[path])) as Record<string, string>[];
+    return records.map((record) => {
+      const options = letters.flatMap((letter) => record[`option_${letter}`] ?? []);
+      const at = options.findIndex((option) => plain(option) === plain(record.gt_answer!));
+      return {
+        question: record.question!,
+        image: record.image_path!,
+        options,
+        answer: letters[at] ?? '',
+        modality: record.modality_type ?? record.modality!,
+      };
+    });
+  });
+}
+
+/** As `KKYYKK/OmniMed_VLM` has it, in three parts; an image that comes again is the index of its row. */
+function inParts(files: MadeFiles, name: (part: number) => string): MadeFiles {
+  const made: MadeFiles = {};
+  const questions = questionsOf(files);
+  for (const [i, part] of [1, 2, 10].entries()) {
+    const first = new Map<string, number>();
+    const rows = questions
+      .slice(i * 120, (i + 1) * 120)
+      .map(({ question, image, options, answer }, at) => {
+        const before = first.get(image);
+        first.set(image, before ?? at);
+        const cell = before ?? Buffer.from(files[`OmniMedVQA/${image}`]!).toString('base64');
+        return [at, cell, question, ...letters.map((_, k) => options[k] ?? ''), answer];
+      });
+    const lines = [['index', 'image', 'question', ...letters, 'answer'], ...rows];
+    made[name(part)] = text(lines.map((row) => `${row.join('\t')}\n`).join(''));
+  }
+  return made;
+}
+
+/** As `Med-R1/Splits` has it: each question once by modality and once by its type, where splits are others. */
+function asMedR1(files: MadeFiles): MadeFiles {
+  const made = Object.fromEntries(Object.entries(files).filter(([path]) => !path.endsWith('.json')));
+  const lists = new Map<string, unknown[]>();
+  questionsOf(files).forEach(({ question, image, options, answer, modality }, i) => {
+    const listed = options.map((option, k) => `${letters[k]!})${option}`).join(', ');
+    const record = {
+      image,
+      problem: `${question} ${listed}`,
+      solution: `<answer> ${answer} </answer>`,
+    };
+    const [byModality, byType] = i % 10 < 8 ? ['train', 'test'] : ['test', 'train'];
+    const type = options.length > 2 ? 'Disease Diagnosis' : 'Modality Recognition';
+    for (const path of [
+      `Splits/modality/${byModality}/${modality}_${byModality}.json`,
+      `Splits/question_type/${byType}/${type}_${byType}.json`,
+    ])
+      lists.set(path, [...(lists.get(path) ?? []), record]);
+  });
+  for (const [path, records] of lists) made[path] = text(JSON.stringify(records));
+  return made;
+}
 
 describe('OmniMedVQA', () => {
   it('is recognised, joined and counted as pandas counts it', async () => {
@@ -49,3 +125,103 @@ describe('OmniMedVQA', () => {
     expect(labelsOf(recognised, 'option', 1)).toMatchObject({ A: 0 });
   });
 });
+
+describe('OmniMedVQA in parts for VLMEvalKit', () => {
+  const files = madeDatasets.omnimedvqa!();
+
+  it('has the questions and options of the original, in as many parts as are there', async () => {
+    const original = await readMade('omnimedvqa');
+    const parts = inParts(files, (part) => `OmniMed_VLM/part_${part}.tsv`);
+    const whole = await read(folder([], parts));
+    expect(whole.inspection).toMatchObject({ reader: 'omnimedvqa', samples: 360, images: 360 });
+    expect(whole.table.text).toEqual(original.table.text);
+    expect(optionOf(whole)).toEqual(optionOf(original));
+    expect(groupsOf(whole)).toEqual(groupsOf(original));
+    expect(whole.inspection.targets.map(({ name }) => name)).toEqual(['option', 'answer']);
+    const said = original.table.labels[1]!.answers!;
+    expect(whole.table.labels[1]!.answers).toEqual(
+      said.map((answer) => (answer === 'by hand' ? '' : answer)),
+    );
+
+    delete parts['OmniMed_VLM/part_2.tsv'];
+    const some = await read(folder([], parts));
+    expect(some.inspection).toMatchObject({ reader: 'omnimedvqa', samples: 240 });
+    expect(some.table.text.question![120]).toBe(original.table.text.question![240]);
+  });
+
+  it('is a table of VLMEvalKit where nothing says what its parts are of', async () => {
+    const whole = await read(
+      folder(
+        [],
+        inParts(files, (part) => `part_${part}.tsv`),
+      ),
+    );
+    expect(whole.inspection).toMatchObject({ reader: 'vlmevalkit', samples: 360, rejected: [] });
+    expect(whole.inspection.targets[0]).toMatchObject({ name: 'option', classes: ['A', 'B', 'C'] });
+    expect(optionOf(whole)).toEqual(optionOf(await readMade('omnimedvqa')));
+    expect(groupsOf(whole)).toEqual(groupsOf(await readMade('omnimedvqa')));
+  });
+
+  it('is not read twice where the kit wrote its images out of it', async () => {
+    const parts = inParts(files, (part) => `omnimedbench_part_${part}.tsv`);
+    const names = Object.keys(parts);
+    const copies = names.map((path) => [path.replace('.', '_local.'), parts[path]!] as const);
+    const { inspection } = await read(folder([], { ...parts, ...Object.fromEntries(copies) }));
+    expect(inspection).toMatchObject({ reader: 'omnimedvqa', samples: 360 });
+  });
+});
+
+describe('OmniMedVQA as Med-R1 splits it', () => {
+  it('has the questions and options of the original, and the splits by modality', async () => {
+    const original = await readMade('omnimedvqa');
+    const recognised = await readMade('omnimedvqa', asMedR1);
+    const { inspection, table } = recognised;
+    expect(inspection).toMatchObject({ reader: 'omnimedvqa', title: 'OmniMedVQA (Med-R1)' });
+    expect(inspection.rejected).toEqual([]);
+    expect(inspection.splits).toMatchObject({ train: { samples: 288 }, test: { samples: 72 } });
+    expect(evidence(inspection, 'could-also-be')).toMatchObject({ because: 'Splits/question_type' });
+    const keyed = (one: typeof original) =>
+      one.table.ids.map((_, i) => {
+        const { images, text: texts } = one.table;
+        const option = optionOf(one)[i];
+        const options = texts.options![i]!.replaceAll('.\n', '\n').replace(/\.$/, '');
+        return JSON.stringify([images![i], texts.question![i], options, option]);
+      });
+    expect(keyed(recognised).sort()).toEqual(keyed(original).sort());
+    const modality = inspection.targets.find(({ name }) => name === 'modality')!;
+    expect(modality).toMatchObject({ classes: ['CT', 'OCT', 'X-Ray'], missing: 0 });
+    expect(table.covariates!.source![0]).toBe('Chest CT Scan');
+  });
+
+  it('takes options apart however they are marked', () => {
+    const options = [
+      ['A', 'CT, of vitamin A)'],
+      ['B', 'PET (B) scan'],
+      ['C', 'Dr. C. Roe'],
+    ];
+    for (const problem of [
+      'Which is it? A)CT, of vitamin A), B)PET (B) scan, C)Dr. C. Roe',
+      'Which is it? A) CT, of vitamin A); B) PET (B) scan; C) Dr. C. Roe',
+      'Which is it?\nA. CT, of vitamin A)\nB. PET (B) scan\nC. Dr. C. Roe\n',
+      'Which is it?\n(A) CT, of vitamin A)\n(B) PET (B) scan\n(C) Dr. C. Roe',
+      'Which is it? A: CT, of vitamin A), B: PET (B) scan, C: Dr. C. Roe',
+    ])
+      expect(questionWithOptions(problem)).toEqual({ question: 'Which is it?', options });
+    expect(questionWithOptions('Which one? A)Hepatitis A. acute, B)Hepatitis B. acute').options).toEqual(
+      [
+        ['A', 'Hepatitis A. acute'],
+        ['B', 'Hepatitis B. acute'],
+      ],
+    );
+    expect(questionWithOptions('Is it A)?')).toEqual({ question: 'Is it A)?', options: [] });
+  });
+});
+
+function optionOf({ table }: Awaited<ReturnType<typeof read>>) {
+  return [...table.labels.find(({ target }) => target.name === 'option')!.values];
+}
+
+/** For each sample the first one that it may not be parted from. */
+function groupsOf({ table: { studies } }: Awaited<ReturnType<typeof read>>) {
+  return studies!.map((study) => studies!.indexOf(study));
+}

@@ -1,7 +1,8 @@
 /** Datasets whose tables are not CSV, and whose images lie in tables. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { CutOptions, Source } from '../../src/domain/index.ts';
+import { makeSplits } from '../../src/datasets/index.ts';
+import { defaultRecipe, type CutOptions, type Source } from '../../src/domain/index.ts';
 import { pixelReader } from '../../src/preprocess/index.ts';
 import { memorySource } from '../../src/source/index.ts';
 import { parquetOfImages } from './generate/parquet.ts';
@@ -49,6 +50,7 @@ describe('a table of images', () => {
       text: 'report',
       patient: 'patient',
       split: null,
+      covariates: [],
     });
     expect(inspection).toMatchObject({ samples: 24, images: 24, patients: 12 });
     expect(inspection.targets[0]).toMatchObject({ classes: ['effusion', 'normal', 'pneumonia'] });
@@ -113,10 +115,43 @@ describe('a table with images inside', () => {
     expect(table.images![3]).toEqual({ kind: 'file', path: 'images/3.png' });
   });
 
+  it('may refer to the rows that have the images, as VLMEvalKit writes them', async () => {
+    const whole = new TextDecoder().decode(bytesOf('base64.tsv'));
+    const lines = whole.split('\n').map((line) => line.split('\t'));
+    const imageOf = (index: number) => lines[index + 1]![1]!;
+    const cells = new Map([
+      [5, '4'],
+      [7, `['${imageOf(7)}', '4']`],
+      [9, "['8', '8']"],
+    ]);
+    const text = lines
+      .map(([index, image, ...rest]) => [index, cells.get(Number(index)) ?? image, ...rest].join('\t'))
+      .join('\n');
+    const source = folder([], { 'base64.tsv': text });
+    const { inspection, table } = await read(source);
+    expect(inspection).toMatchObject({ reader: 'table', samples: 24 });
+    expect(evidence(inspection, 'several-in-cell')).toEqual({ samples: 2, example: 'base64.tsv, 9' });
+    const reader = pixelReader(source);
+    const pictures = await Promise.all(table.images!.map((one) => reader.one(one, shape)));
+    const seen = [4, 5, 7, 8, 9].map((row) => pictures[row]!.data[0]);
+    expect(seen).toEqual([40, 40, 70, 80, 80]);
+    const studies = table.studies!;
+    expect(studies.map((study) => studies.indexOf(study)).slice(4, 10)).toEqual([4, 4, 6, 4, 8, 8]);
+    for (let seed = 0; seed < 8; seed++) {
+      const made = makeSplits(table, table.labels[0]!.target, defaultRecipe.split, seed);
+      expect(new Set([4, 5, 7].map((row) => made[row])).size).toBe(1);
+    }
+  });
+
   it('takes the column of images that was chosen by hand', async () => {
     const columns = { file: 'image', labels: ['answer'], text: null, patient: null, split: null };
     const { inspection } = await read(tables('base64.tsv'), { columns });
-    expect(inspection.columns?.roles).toEqual(columns);
+    expect(inspection.columns?.roles).toEqual({ ...columns, covariates: [] });
+    const asked = { columns: { ...columns, covariates: ['image'] } };
+    expect(await problemOf(tables('base64.tsv'), asked)).toMatchObject({
+      kind: 'recipe-does-not-fit',
+      parameters: { path: 'reading.columns.covariates', found: 'image' },
+    });
     expect(inspection.images).toBe(24);
   });
 });

@@ -11,6 +11,7 @@ const roles = (given: Partial<Roles>): Roles => ({
   text: null,
   patient: null,
   split: null,
+  covariates: [],
   ...given,
 });
 
@@ -46,6 +47,7 @@ describe('which column is what', () => {
       text: 'what',
       patient: 'who',
       split: 'when',
+      covariates: [],
     });
     expect(inspection.columns?.all[3]).toEqual({
       name: 'which',
@@ -389,6 +391,19 @@ describe('corrections by hand', () => {
     ]);
   });
 
+  it('takes for covariates what it is told, whatever the headings, and no label', async () => {
+    const columns = roles({ file: 'f', labels: ['group'], covariates: ['b', 'group', 'note'] });
+    const { inspection, table: samples } = await read(source, { columns });
+    expect(samples.covariates).toEqual({
+      b: count(12, (i) => (i % 3 === 0 ? 1 : 0)),
+      note: count(12, () => 'free words here'),
+    });
+    expect(inspection.columns?.roles.covariates).toEqual(['b', 'note']);
+    expect(inspection.evidence).toContainEqual(
+      expect.objectContaining({ parameters: { role: 'covariates', column: 'note' } }),
+    );
+  });
+
   it('makes several columns of 0 and 1 one target, and can do without images', async () => {
     const { inspection } = await read(source, { columns: roles({ labels: ['a', 'b'], text: 'note' }) });
     expect(inspection.images).toBe(0);
@@ -403,6 +418,7 @@ describe('corrections by hand', () => {
     [roles({ file: 'path' }), 'missing-column', { column: 'path', found: 'f, a, b, group, note' }],
     [roles({ file: 'f' }), 'no-target', { columns: 'f, a, b, group, note' }],
     [roles({ labels: ['a'] }), 'recipe-does-not-fit', { path: 'reading.columns' }],
+    [roles({ labels: ['a'], covariates: ['age'] }), 'missing-column', { column: 'age' }],
   ])('refuses %j with %s', async (columns, kind, parameters) => {
     expect(await problemOf(source, { columns })).toMatchObject({ kind, file: 't.csv', parameters });
   });

@@ -5,12 +5,14 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { AppError, type Problem } from '../../src/domain/index.ts';
-import { evidenceText, locales, problemText } from '../../src/i18n/index.ts';
+import { evidenceText, loadWords, locales, problemText } from '../../src/i18n/index.ts';
 import { memorySource } from '../../src/source/index.ts';
 import { withArchives } from '../../src/source/with-archives.ts';
 import { madeDatasets } from './generate/catalogue.ts';
 import type { MadeFiles } from './generate/files.ts';
 import { read } from './sources.ts';
+
+await loadWords(...locales);
 
 /** The table that a dataset can least do without. The TB database has none that it needs. */
 const mainTables: Readonly<Record<string, RegExp>> = {

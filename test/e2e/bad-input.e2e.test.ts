@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { appError, type Metrics, type Problem } from '../../src/domain/index.ts';
 import { exitCodeOf } from '../../src/headless/contract.ts';
 import { PageFailure, run, withPage } from '../../src/headless/session.ts';
-import { problemText, words, type Locale } from '../../src/i18n/index.ts';
+import { loadWords, type Locale, locales, problemText, words } from '../../src/i18n/index.ts';
 import {
   classFolders,
   firstHalf,
@@ -24,6 +24,8 @@ import { headless } from './headless-process.ts';
 import { press, reach, stepOf, unfold } from './notebook-page.ts';
 import { limitQuota } from './quota.ts';
 import { storedShards } from './stored-shards.ts';
+
+await loadWords(...locales);
 
 let folder: string;
 let good: string;

@@ -14,6 +14,8 @@ export async function drop(
   paths: readonly string[],
   at = { x: 640, y: 300 },
 ): Promise<void> {
+  // The page is made when its words are there, which its load event does not wait for.
+  await page.locator('[data-step="data"]').waitFor();
   const session = await page.context().newCDPSession(page);
   // 1 is "copy", which is what a file manager offers.
   const data = { items: [], files: [...paths], dragOperationsMask: 1 };

@@ -7,13 +7,15 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import type { Metrics } from '../../src/domain/index.ts';
-import { words } from '../../src/i18n/index.ts';
+import { loadWords, locales, words } from '../../src/i18n/index.ts';
 import { classFolders, writeFiles } from './bad-sources.ts';
 import { newFolder, visit, type Visit } from './browser.ts';
 import { drop } from './drop.ts';
 import { headless } from './headless-process.ts';
 import { press, reach, stepOf, unfold } from './notebook-page.ts';
 import { storedShards } from './stored-shards.ts';
+
+await loadWords(...locales);
 
 /** 200 pictures are cut in shards of 16; with batches of 4 an epoch takes a few seconds. */
 const size = 128;

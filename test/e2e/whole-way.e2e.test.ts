@@ -9,7 +9,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Metrics } from '../../src/domain/index.ts';
 import { openNpz, type NpzFile } from '../../src/formats/index.ts';
-import { words, type Locale } from '../../src/i18n/index.ts';
+import { loadWords, type Locale, locales, words } from '../../src/i18n/index.ts';
 import { encodeText } from '../../src/models/index.ts';
 import { memorySource, openZip } from '../../src/source/index.ts';
 import { newFolder, visit } from './browser.ts';
@@ -18,6 +18,8 @@ import { keptFiles, keptZip } from './kept-files.ts';
 import { findings, writeMadeFolder, type MadeSample } from './made-folder.ts';
 import { askModel, openOptions, press, reach, stepOf } from './notebook-page.ts';
 import { accOf, aucOf, readPredictions, type Prediction } from './predictions.ts';
+
+await loadWords(...locales);
 
 const samples = 150;
 /** The largest difference between what one model says of one sample by different ways. */

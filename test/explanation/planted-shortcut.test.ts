@@ -100,7 +100,11 @@ test('the audit names the hospital that prints it', () => {
     labels: [{ target: binary, width: 1, values: labels }],
     covariates: { site: rows.map((row) => (labels[row] === 1 ? 'North' : 'South')) },
   };
-  const [found] = shortcutFindings(examined(table), { rejected: new Set<number>(), sizes: null });
+  const [found] = shortcutFindings(examined(table), {
+    rejected: new Set<number>(),
+    sizes: null,
+    bits: null,
+  });
   expect(found).toMatchObject({
     check: 'shortcut',
     severity: 'serious',

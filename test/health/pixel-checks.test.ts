@@ -15,16 +15,18 @@ async function findings(
     samples = clean,
     rejected = [],
     sizes = null,
+    bits = null,
     channels = 1,
   }: {
     samples?: Examined;
     rejected?: number[];
     sizes?: Int32Array | null;
+    bits?: Uint8Array | null;
     channels?: 1 | 3;
   } = {},
 ): Promise<readonly Finding[]> {
   const tensors = readerOf(pictures, channels);
-  const images = { tensors, facts: { rejected: new Set(rejected), sizes } };
+  const images = { tensors, facts: { rejected: new Set(rejected), sizes, bits } };
   const steps = examine(samples, images, new AbortController().signal);
   for (;;) {
     const step = await steps.next();
@@ -151,6 +153,21 @@ describe('images', () => {
     ]);
   });
 
+  it('of another depth are told apart, but for those that were not read', async () => {
+    const bits = new Uint8Array(length).fill(16);
+    bits.set([8, 0, 12], 6);
+    expect(await findings(cleanPictures, { bits, rejected: [7] })).toContainEqual(
+      expect.objectContaining({
+        check: 'depth-outliers',
+        count: 2,
+        rows: [6, 8],
+        parameters: { usual: 16, bits: 8 },
+      }),
+    );
+    const alike = new Uint8Array(length).fill(16);
+    expect(checks(await findings(cleanPictures, { bits: alike }))).not.toContain('depth-outliers');
+  });
+
   it('with letters in a dark corner may be written on', async () => {
     const size = 64;
     const pictures = Array.from({ length: 60 }, (_, row) => {
@@ -172,7 +189,7 @@ it('stops when it is asked to', async () => {
   const abort = new AbortController();
   const images = {
     tensors: readerOf(cleanPictures),
-    facts: { rejected: new Set<number>(), sizes: null },
+    facts: { rejected: new Set<number>(), sizes: null, bits: null },
   };
   const steps = examine(clean, images, abort.signal);
   await steps.next();

@@ -176,7 +176,7 @@ describe('places of options', () => {
       { ...table, images, text: { report }, covariates, labels: [{ target, width: 1, values: labels }] },
       { text },
     );
-    const facts = { rejected: new Set<number>(), sizes: null };
+    const facts = { rejected: new Set<number>(), sizes: null, bits: null };
     return new Set(checks([...sampleFindings(of), ...shortcutFindings(of, facts)]));
   }
 

@@ -5,7 +5,7 @@ import type { Examined } from '../../src/health/examined.ts';
 import { crossValidated, shortcutFindings } from '../../src/health/shortcuts.ts';
 import { cleanSamples, examined } from './made.ts';
 
-const nothing = { rejected: new Set<number>(), sizes: null };
+const nothing = { rejected: new Set<number>(), sizes: null, bits: null };
 const clean = cleanSamples();
 const values = clean.stated.values;
 const withCovariate = (name: string, covariate: readonly (string | number | null)[]): Examined =>
@@ -63,7 +63,7 @@ describe('the shortcut audit', () => {
     expect(found).toMatchObject({ severity: 'note' });
   });
 
-  it('looks at file names and image sizes', () => {
+  it('looks at file names, image sizes and bit depths', () => {
     const kinds = knowing(0.85, ['IM', 'person']);
     const images = clean.table.images!.map(
       (_, row) => ({ kind: 'file', path: `chest/${kinds[row]!}-${row}.jpeg` }) as const,
@@ -74,6 +74,9 @@ describe('the shortcut audit', () => {
     const sizes = Int32Array.from(widths.flatMap((width) => [Number(width), 512]));
     const sized = shortcutFindings(clean, { ...nothing, sizes });
     expect(sized.map(({ parameters }) => parameters)).toMatchObject([{ covariate: '*image-size' }]);
+    const bits = Uint8Array.from(knowing(0.85, ['8', '16'], 4), Number);
+    const deep = shortcutFindings(clean, { ...nothing, bits });
+    expect(deep.map(({ parameters }) => parameters)).toMatchObject([{ covariate: '*bit-depth' }]);
   });
 
   it('leaves folders out, which are often the classes themselves', () => {

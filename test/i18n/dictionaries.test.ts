@@ -12,7 +12,16 @@ import type {
   Notice,
   Problem,
 } from '../../src/domain/index.ts';
-import { evidenceText, findingText, locales, problemText, words } from '../../src/i18n/index.ts';
+import {
+  evidenceText,
+  findingText,
+  loadWords,
+  locales,
+  problemText,
+  words,
+} from '../../src/i18n/index.ts';
+
+await loadWords(...locales);
 
 const problemSamples: { [K in ErrorKind]: ErrorParameters[K] } = {
   'empty-source': {},
@@ -67,6 +76,7 @@ const evidenceSamples: { [K in EvidenceKind]: EvidenceParameters[K] } = {
   'answer-ceiling': { split: 'test', questions: 6719, answerable: 5000, unseen: 900 },
   'answers-unmatched': { rows: 3, example: 'x' },
   'further-images': { samples: 3, example: 'x' },
+  'frames-of-videos': { videos: 80, seconds: 5 },
   'several-in-cell': { samples: 3, example: 'x' },
   'patients-in-several-splits': { patients: 2, example: '10' },
   'lesions-in-several-splits': {},
@@ -91,6 +101,8 @@ const evidenceSamples: { [K in EvidenceKind]: EvidenceParameters[K] } = {
   'column-patient': { column: 'pid', patients: 3, rows: 9 },
   'column-split': { column: 'fold', values: 'a, b' },
   'dicom-patients': { patients: 40, images: 120 },
+  'patients-in-names': { patients: 40, images: 120 },
+  'patients-unnamed': { example: 'MildDemented/mildDem1.jpg' },
   'column-by-hand': { role: 'labels', column: 'b' },
   'ignored-files': { files: 3, example: 'readme.txt' },
   'signature-file': { file: 'train.csv', columns: 'Path, Sex' },
@@ -127,6 +139,7 @@ const findingSamples: { readonly [K in Check]: FindingParameters[K] } = {
   polarity: { images: 3 },
   'size-outliers': { width: 90, height: 80 },
   'aspect-outliers': { usual: 1.2 },
+  'depth-outliers': { usual: 16, bits: 8 },
   'burnt-in-text': { share: 0.1 },
   shortcut: { covariate: 'site', className: 'edema', auc: 0.8, low: 0.7 },
   'pixels-not-checked': { images: 9000 },

@@ -29,6 +29,8 @@ describe.each(cuts)('$file through $window', ({ file, window, levels, cut }) => 
     const { value } = await rows.next();
     expect(value).toMatchObject({ row: 0 });
     if (value === undefined || 'problem' in value) throw new Error('no tensor');
+    // BitsStored, and of the PNG its bit depth.
+    expect(value.frame.bits).toBe(file === 'deep.png' ? 16 : 12);
     expect(Buffer.from(value.data).toString('base64')).toBe(cut);
   });
 });

@@ -21,8 +21,15 @@ const source = memorySource('volumes', { ...files, 'picture.png': picture });
 const paths = [1, 2, 3, 4, 5, 6].map((number) => `slice-${number}.dcm`);
 const series = { kind: 'file', path: 'slice-3.dcm', series: paths } as const;
 
+const side = {
+  kind: 'file',
+  path: 'side-5.dcm',
+  series: [1, 2, 3, 4, 5, 6, 7, 8, 9].map((number) => `side-${number}.dcm`),
+} as const;
+
 function reference(name: string): ImageReference {
   if (name === 'series') return series;
+  if (name === 'side') return side;
   if (name.endsWith('.nii') || name.endsWith('.png')) return { kind: 'file', path: name };
   return { kind: 'npz-row', path: 'volumes.npz', member: name, row: 1, ofVolumes: true };
 }
@@ -68,6 +75,16 @@ describe('a volume', () => {
     expect(rgb).toEqual(
       Uint8Array.from({ length: 3 * grey.length }, (_, i) => grey[Math.floor(i / 3)]!),
     );
+  });
+
+  it.each([
+    ['series', 16],
+    ['axial.nii', 16],
+    ['cubes', undefined],
+  ])('remembers how deep it was: %s', async (name, bits) => {
+    const row = await cut(reference(name), { volume: 'montage' });
+    if ('problem' in row) throw new Error(JSON.stringify(row.problem));
+    expect(row.frame.bits).toBe(bits);
   });
 
   it('is cut again where any of its slices changed', async () => {

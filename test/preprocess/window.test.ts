@@ -115,6 +115,14 @@ describe('a window', () => {
     expect(windowed(pixels, 'lung')).toBe(pixels);
   });
 
+  it('remembers how deep it was', () => {
+    const depth = (data: DeepData, range: DeepPixels['range']) =>
+      windowed(deep(data, { range }), 'full').stored?.bits;
+    expect(depth(Uint16Array.of(7), [0, 1023])).toBe(10);
+    expect(depth(Int16Array.of(7), [-32768, 32767])).toBe(16);
+    expect(depth(Float32Array.of(7), null)).toBe(32);
+  });
+
   it('gives black where there is nothing but padding or nothing at all', () => {
     for (const window of ['auto', 'full', 'percentile', 'lung', { centre: 0, width: 1 }] as const) {
       const nothing = deep(Float32Array.of(NaN, NaN), { inverted: true });

@@ -1,8 +1,11 @@
 /** The line of a finished cut says what is out of the ordinary about how it was resampled. */
 import { describe, expect, it } from 'vitest';
 import { completeRecipe, type CompleteRecipe, type CutSummary } from '../../src/domain/index.ts';
+import { loadWords, locales } from '../../src/i18n/index.ts';
 import { Language } from '../../src/state/language.svelte.ts';
 import { cutSentence } from '../../src/state/sentences.ts';
+
+await loadWords(...locales);
 
 const recipe = completeRecipe({ target: 'a', inputs: 'image' }) as CompleteRecipe;
 const summary: CutSummary = {

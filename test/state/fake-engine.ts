@@ -353,6 +353,12 @@ export function fakeEngine({
     },
     ask: () =>
       Promise.resolve({ probabilities: Float32Array.of(0.08, 0.92), seen: fakeFilm(7, 28, 28) }),
+    async weightsOf(runId) {
+      await pause();
+      calls.push(`weightsOf ${runId}`);
+      called('load');
+      return '1'.repeat(32);
+    },
     async load() {
       await pause();
       called('load');

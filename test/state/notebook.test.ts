@@ -1,6 +1,7 @@
 /** The notebook goes from a source to files by its main buttons, and stays truthful when things are changed, stopped or broken. */
 import { describe, expect, it, vi } from 'vitest';
 import type { Problem, SourceDescriptor } from '../../src/domain/index.ts';
+import { loadWords, locales } from '../../src/i18n/index.ts';
 import {
   failureText,
   Notebook,
@@ -11,6 +12,8 @@ import {
 } from '../../src/state/index.ts';
 import { rejected } from './fake-data.ts';
 import { fakeEngine, type FakeOptions } from './fake-engine.ts';
+
+await loadWords(...locales);
 
 function open(options: FakeOptions = {}, memory: Memory = volatileMemory()) {
   const engine = fakeEngine({ fresh: true, ...options });
@@ -72,7 +75,7 @@ describe('the main buttons, one after the other', () => {
     expect(notebook.sentence('results')).toBe(
       'AUC 0.958 [0.940, 0.972] · accuracy 0.862 · majority 0.625',
     );
-    notebook.language.switch();
+    await notebook.language.switch();
     expect(notebook.sentence('train')).toBe(
       '图像和文本 · 15 轮，第 10 轮最佳 · 用时 3 分 12 秒（WebAssembly）',
     );
@@ -437,11 +440,11 @@ describe('while cutting', () => {
 });
 
 describe('language', () => {
-  it('is remembered', () => {
+  it('is remembered', async () => {
     const memory = volatileMemory();
     const { notebook } = open({}, memory);
     expect(notebook.language.tag).toBe('en');
-    notebook.language.switch();
+    await notebook.language.switch();
     expect(open({}, memory).notebook.language.tag).toBe('zh-Hans');
   });
 });

@@ -2,7 +2,10 @@
 import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
 import type { Problem } from '../../src/domain/index.ts';
+import { loadWords, locales } from '../../src/i18n/index.ts';
 import { RejectedList } from '../../src/state/index.ts';
+
+await loadWords(...locales);
 
 const problems: Problem[] = [
   { kind: 'empty-file', file: 'a/one.png', parameters: {} },

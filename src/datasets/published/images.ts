@@ -35,6 +35,39 @@ export function lastPartsKey(path: string, parts: number): string {
   return stemOf(path.split('/').slice(-parts).join('/'));
 }
 
+/** Parts of a path by which images are told apart. */
+const mostParts = 4;
+
+/**
+ * Finds the image that a path means whose first folders are others than here: by as many of its last parts as there are images that have
+ * them. None where several have the fewest.
+ */
+export function byPathEnd(images: readonly string[]): (file: string) => string | undefined {
+  const indices = new Map<number, ReadonlyMap<string, string | null>>();
+  const indexOf = (parts: number) => {
+    const known = indices.get(parts);
+    if (known !== undefined) return known;
+    const index = new Map<string, string | null>();
+    for (const path of images) {
+      const key = lastPartsKey(path, parts);
+      const other = index.get(key);
+      const isFirst = other === undefined || (other !== null && stemOf(other) === stemOf(path));
+      const isBetter = other === undefined || other === null || rankOf(path) < rankOf(other);
+      index.set(key, isFirst ? (isBetter ? path : other) : null);
+    }
+    indices.set(parts, index);
+    return index;
+  };
+  return (file) => {
+    const named = file.replaceAll('\\', '/').replace(/^(?:\.?\/)+/, '');
+    for (let parts = Math.min(mostParts, named.split('/').length); parts > 0; parts--) {
+      const found = indexOf(parts).get(lastPartsKey(named, parts));
+      if (found !== undefined && found !== null) return found;
+    }
+    return undefined;
+  };
+}
+
 function rankOf(path: string): number {
   const rank = preferred.indexOf(path.slice(path.lastIndexOf('.') + 1).toLowerCase());
   return rank < 0 ? preferred.length : rank;

@@ -1,8 +1,9 @@
 /** Targets of one class name a sample, collected by the target's name while tables are walked. */
 import { labelsFromNames, type CheckedLabels } from '../labels.ts';
-import { kept } from './named-table.ts';
+import { keptOnce } from './named-table.ts';
 
 export class NameColumns {
+  readonly #once = keptOnce();
   readonly #columns = new Map<string, (string | null)[]>();
 
   constructor(targets: readonly string[]) {
@@ -11,7 +12,7 @@ export class NameColumns {
 
   /** @param names for each target, '' where it is missing */
   add(names: Readonly<Record<string, string>>): void {
-    for (const [target, column] of this.#columns) column.push(kept(names[target] ?? '') || null);
+    for (const [target, column] of this.#columns) column.push(this.#once(names[target] ?? '') || null);
   }
 
   /** Those that any sample has, in the order of the targets. */

@@ -47,7 +47,7 @@ export class NamedTable {
   }
 
   /**
-   * What stands in each row of a column of images. Only delimited text has cells that are too short: VLMEvalKit writes an image once, and
+   * What stands in each row of a column of images. Only delimited text has images that are too short: VLMEvalKit writes one once, and
    * the index of its row where it comes again.
    * @param column as `imageColumn` gives it
    */
@@ -61,7 +61,8 @@ export class NamedTable {
     const images = await this.#file.images(column);
     for (let row = 0; row < images.rows; row++) {
       signal.throwIfAborted();
-      found.push({ digest: await digestOfImage(images, row), text: '', isList: false });
+      const digest = await digestOfImage(images, row);
+      found.push(digest === '' ? [] : [{ digest, text: '' }]);
     }
     return found;
   }

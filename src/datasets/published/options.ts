@@ -34,6 +34,46 @@ export function letterOf(
   return alike.length === 1 ? alike[0]![0] : null;
 }
 
+/** The letter that a published answer is, as `C`, `(C)` or `C.`, or of the option that it says; null where it is none. */
+export function letterOfAnswer(
+  answer: string,
+  options: readonly (readonly [string, string])[],
+): string | null {
+  return /^\(?([A-Z])[).:]?$/.exec(answer.trim())?.[1] ?? letterOf(answer, options);
+}
+
+/** How options are marked in a text, which is by one of these. */
+const marks = [/\(([A-E])\)/g, /([A-E])\)/g, /([A-E])\.(?=\s)/g, /([A-E]):(?=\s)/g];
+
+/** A question with its options behind it, as in `What is it? A)CT, B)MRI`, taken apart; without options where there are fewer than two. */
+export function questionWithOptions(text: string): {
+  readonly question: string;
+  readonly options: readonly (readonly [string, string])[];
+} {
+  const [marked] = marks
+    .map((mark) => placesOf(text, mark))
+    .filter(({ length }) => length > 1)
+    // Others stand inside options.
+    .sort(([a], [b]) => a!.start - b!.start);
+  if (marked === undefined) return { question: text, options: [] };
+  const options = marked.map(({ letter, end }, i) => {
+    const option = text.slice(end, marked[i + 1]?.start);
+    return [letter, option.trim().replace(/[\s,;]+$/, '')] as const;
+  });
+  return { question: text.slice(0, marked[0]!.start).trim(), options };
+}
+
+/** Of the letters A, B ... one after the other: what comes out of turn is part of an option. */
+function placesOf(text: string, mark: RegExp) {
+  const found: { letter: string; start: number; end: number }[] = [];
+  for (const { 0: all, 1: letter, index } of text.matchAll(mark)) {
+    const isFree = index === 0 || /[\s,;:?.]/.test(text[index - 1]!);
+    if (isFree && letter === optionLetters[found.length])
+      found.push({ letter: letter!, start: index, end: index + all.length });
+  }
+  return found;
+}
+
 const bareText = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
 
 /** Which option is right, sample by sample. */

@@ -31,6 +31,8 @@ export interface SampleFacts {
 export interface RowPlace {
   readonly table: string;
   readonly row: number;
+  /** Where a row is several samples, which of them this is, from 0. */
+  readonly turn?: number;
   /** What the row calls its image. */
   readonly file: string;
 }
@@ -109,6 +111,14 @@ export class SampleRows {
     this.addText(sample, facts.text ?? {}, table);
     if (key !== null) this.#byKey.set(key, sample);
     return sample;
+  }
+
+  /** Names studies anew. */
+  regroup(nameOf: (study: string) => string): void {
+    for (let sample = 0; sample < this.length; sample++) {
+      const study = this.#studies.at(sample);
+      if (study !== '') this.#studies.set(sample, nameOf(study));
+    }
   }
 
   /** False too for a field that was given up. */
@@ -219,6 +229,6 @@ function columnsOf<T>(columns: ReadonlyMap<string, Column<T>>, length: number): 
 }
 
 /** Joined to one string: a template leaves a tree of pieces behind, which is more memory by the million. */
-function idOf({ table, row }: RowPlace): string {
-  return [table, row].join('/');
+function idOf({ table, row, turn = 0 }: RowPlace): string {
+  return [table, turn === 0 ? row : `${row}#${turn + 1}`].join('/');
 }

@@ -1,11 +1,17 @@
 /** Many small text files, a few at a time: captions, questions and outlines that lie in a file for each image. */
-import { AppError } from '../../domain/index.ts';
+import { AppError, type Source } from '../../domain/index.ts';
 import type { ReadingJob } from './published.ts';
 
 /** Files read at once: enough to hide the wait for a disk. */
 const atOnce = 16;
 /** None of these is longer in any dataset that is known; what is longer is read up to here. */
 const longest = 1024 * 1024;
+
+/** How a file begins, by which its kind is told before it is opened as a table. */
+export async function headOf(source: Source, path: string, bytes = 4096): Promise<string> {
+  const file = await source.open(path);
+  return new TextDecoder().decode(await file.slice(0, Math.min(file.size, bytes)));
+}
 
 /**
  * Hands over the text of each file in the order of the paths. One that can't be read is rejected by itself.

@@ -1,7 +1,7 @@
-/** Facts about a person or a picture that a plain table has beside its labels, told by their headings. */
+/** Facts about a person or a picture that a plain table has beside its labels, told by their headings or chosen by hand. */
+import { appError } from '../../domain/index.ts';
 import type { CodedColumn } from './collect.ts';
 import type { ColumnFacts } from './column-facts.ts';
-import { rolesOf, type Parts } from './guess-roles.ts';
 import { speaksOf } from './headings.ts';
 
 export type CovariateValues = readonly (string | number | null)[];
@@ -11,16 +11,38 @@ const mostCategories = 50;
 /** Corners and sides of a box are no facts about all of a picture. */
 const ofBoxes = /^[xywh]$/i;
 
-/** Columns that are covariates; those that are given another part are not. */
-export function covariateColumns(columns: readonly ColumnFacts[], parts: Parts): ColumnFacts[] {
-  const { file, text, patient, split } = rolesOf(parts);
+/** Columns that are covariates by what they are called. */
+export function covariateColumns(columns: readonly ColumnFacts[]): ColumnFacts[] {
   return columns.filter((facts) => {
-    const { name, kind, counts, isMany } = facts;
-    if (kind === 'image' || isMany || counts.size < 2) return false;
+    const { name, counts } = facts;
+    if (!isUsable(facts) || counts.size < 2) return false;
     if (!speaksOf(name, 'covariate') || ofBoxes.test(name)) return false;
-    if ([file, text, patient, split].includes(name)) return false;
     return counts.size <= mostCategories || areNumbers(facts);
   });
+}
+
+/**
+ * Columns that a person chose.
+ * @param file the table, for problems
+ * @throws AppError `recipe-does-not-fit` where one holds images, or more values than are counted
+ */
+export function chosenCovariates(
+  chosen: readonly ColumnFacts[],
+  columns: readonly ColumnFacts[],
+  file: string,
+): readonly ColumnFacts[] {
+  const unfit = chosen.find((facts) => !isUsable(facts));
+  if (unfit === undefined) return chosen;
+  const available = columns.filter(isUsable).map(({ name }) => name);
+  throw appError('recipe-does-not-fit', file, {
+    path: 'reading.columns.covariates',
+    found: unfit.name,
+    available: available.join(', '),
+  });
+}
+
+function isUsable({ kind, isMany }: ColumnFacts): boolean {
+  return kind !== 'image' && !isMany;
 }
 
 /** The values of samples, by their rows: numbers where all of the column are, null where a row has none. */

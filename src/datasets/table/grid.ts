@@ -4,6 +4,7 @@
  * writes it.
  */
 import type { Source, Split } from '../../domain/index.ts';
+import { classNameOf, type CardNames } from '../hub-card.ts';
 import { openTable, type TableBatch, type TableColumn, type TableFile } from '../../formats/index.ts';
 
 /** Where a row is: its file, its index there from 0, and the number that people give it. */
@@ -20,6 +21,8 @@ export interface Grid {
   readonly rows: number;
   /** The split that each row's file is named after, null where files have no such names. */
   readonly splitOfRow: ((row: number) => Split) | null;
+  /** Where numbers have names that are in no table; left out where there are none. Plain columns have these names already. */
+  readonly card?: CardNames;
   batches(columns: readonly string[], signal: AbortSignal): AsyncIterable<TableBatch>;
   locate(row: number): RowPlace;
 }
@@ -41,6 +44,32 @@ export async function openGrid(source: Source, path: string): Promise<OpenGrid> 
     batches: (columns, signal) => table.batches(columns, signal),
     locate: (index) => ({ table: path, index, row: index + table.firstRow }),
   };
+}
+
+/** The same with names for the numbers of classes, also in a list of them, where the table has none of its own. */
+export function withNames(grid: OpenGrid, { file, names: all }: CardNames): OpenGrid {
+  const own = new Set(grid.columns.filter(({ isNamed }) => isNamed).map(({ name }) => name));
+  const names = new Map([...all].filter(([column]) => !own.has(column)));
+  async function* batches(columns: readonly string[], signal: AbortSignal): AsyncGenerator<TableBatch> {
+    for await (const batch of grid.batches(columns, signal))
+      yield {
+        ...batch,
+        column(name) {
+          const given = names.get(name);
+          const cells = batch.column(name);
+          return given === undefined ? cells : cells.map((cell) => namedCell(given, cell));
+        },
+      };
+  }
+  return { ...grid, card: { file, names }, batches };
+}
+
+function namedCell(names: readonly string[], cell: string): string {
+  if (!cell.includes(';')) return classNameOf(names, cell);
+  const parts = cell.split(';').map((part) => part.trim());
+  return parts.every((part) => /^-?\d+$/.test(part))
+    ? parts.map((part) => classNameOf(names, part)).join('; ')
+    : cell;
 }
 
 /**

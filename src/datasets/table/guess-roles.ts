@@ -14,6 +14,7 @@ import { folderOf, looksLikeImageName } from '../listing.ts';
 import { splitOfWord } from '../split-words.ts';
 import { codeColumns, type CodedColumn } from './collect.ts';
 import { hasRepeats, sampleValues, type ColumnFacts } from './column-facts.ts';
+import { chosenCovariates, covariateColumns } from './covariates.ts';
 import {
   emptyJoin,
   joinFiles,
@@ -39,6 +40,7 @@ export interface Parts {
   readonly objects: ObjectColumns | null;
   /** Best first. */
   readonly labels: readonly LabelCandidate[];
+  readonly covariates: readonly ColumnFacts[];
 }
 
 export interface SplitColumn {
@@ -79,7 +81,10 @@ export async function guessParts(
   );
   // Beside objects nobody has to be told why another column is no label.
   const learnable = objects === null ? labels : labels.filter(({ rank }) => rank >= 0);
-  return { file, cells, text: longest(texts), patient, split, objects, labels: learnable };
+  const text = longest(texts);
+  const others = [named?.column, text?.name, patient?.name, split?.facts.name];
+  const covariates = covariateColumns(columns).filter(({ name }) => !others.includes(name));
+  return { file, cells, text, patient, split, objects, labels: learnable, covariates };
 }
 
 /**
@@ -103,6 +108,10 @@ export async function givenParts(
   const given = findOne(roles.file);
   const cells = given !== null && isImages(given) ? given : null;
   const file = cells === null ? given : null;
+  const others = [roles.file, roles.text, roles.patient, roles.split];
+  const covariates =
+    roles.covariates?.filter((name) => !roles.labels.includes(name)).map(find) ??
+    covariateColumns(columns).filter(({ name }) => !others.includes(name));
   const [join] =
     file === null
       ? []
@@ -115,6 +124,7 @@ export async function givenParts(
     split,
     objects: objectColumns(columns),
     labels: chosenLabels(roles.labels.map(find)),
+    covariates: chosenCovariates(covariates, columns, grid.paths[0]!),
   };
 }
 
@@ -129,13 +139,14 @@ async function splitColumn(
 }
 
 /** Names of the columns by their parts. */
-export function rolesOf({ file, cells, text, patient, split, labels }: Parts): ColumnRoles {
+export function rolesOf({ file, cells, text, patient, split, labels, covariates }: Parts): ColumnRoles {
   return {
     file: file?.column ?? cells?.name ?? null,
     labels: labels[0]?.columns.map(({ name }) => name) ?? [],
     text: text?.name ?? null,
     patient: patient?.name ?? null,
     split: split?.facts.name ?? null,
+    covariates: covariates.map(({ name }) => name),
   };
 }
 
@@ -158,8 +169,12 @@ export function evidenceOfParts(
   const evidence: Evidence[] = [];
   const add = (...more: Evidence[]) => evidence.push(...more);
   if (isByHand) {
-    const { labels: labelNames, ...single } = rolesOf(parts);
-    const given = [...Object.entries(single), ...labelNames.map((name) => ['labels', name] as const)];
+    const { labels: labelNames, covariates: beside, ...single } = rolesOf(parts);
+    const given = [
+      ...Object.entries(single),
+      ...labelNames.map((name) => ['labels', name] as const),
+      ...beside.map((name) => ['covariates', name] as const),
+    ];
     for (const [role, column] of given) {
       if (column !== null) add({ kind: 'column-by-hand', holds: true, parameters: { role, column } });
     }

@@ -71,6 +71,7 @@ export function joinGrids(parts: readonly Part[], rowsOf: readonly number[]): Gr
   return {
     paths: parts.flatMap(({ grid }) => grid.paths),
     columns: parts[0]!.grid.columns,
+    ...(parts[0]!.grid.card && { card: parts[0]!.grid.card }),
     rows,
     splitOfRow: hasSplits ? (row) => parts[partOf(row)]!.split! : null,
     batches,

@@ -8,10 +8,13 @@ import {
   type ReadingProgress,
   type Source,
 } from '../../domain/index.ts';
+import { cardsOf } from '../hub-card.ts';
+import { someOf } from '../inspection.ts';
 import type { Listing } from '../listing.ts';
+import { filesOf } from '../published/files.ts';
 import type { ColumnFacts } from './column-facts.ts';
 import { indexImages } from './file-join.ts';
-import { openGrid, type Grid, type OpenGrid } from './grid.ts';
+import { openGrid, withNames, type Grid, type OpenGrid } from './grid.ts';
 import { familyOf, groupGrids } from './join-grids.ts';
 import { rankOfObjects } from './objects.ts';
 import { surveyParts, type SurveyedGrid } from './survey-grids.ts';
@@ -53,10 +56,13 @@ export async function* lookAtTables(
   const broken: AppError[] = [];
   const failures: AppError[] = [];
   const opened: OpenGrid[] = [];
+  const cardOf = cardsOf(filesOf(source, listing));
   for (const path of nearestTables(listing)) {
     signal.throwIfAborted();
     const grid = await orFailure(() => openGrid(source, path), broken);
-    if (grid !== null && grid.columns.length > 0) opened.push(grid);
+    if (grid === null || grid.columns.length === 0) continue;
+    const card = await cardOf(path);
+    opened.push(card === null ? grid : withNames(grid, card));
   }
   const around = { index: indexImages(listing.images), images: listing.images, signal };
   const plans: Omit<TablePlan, 'broken'>[] = [];
@@ -111,9 +117,21 @@ async function planOf(
     score: scoreOf(grid, parts, around),
     evidence: [
       { kind: 'table-found', holds: true, parameters: table },
+      ...evidenceOfCard(grid),
       ...evidenceOfParts(grid, parts, around.images, roles !== null),
     ],
   };
+}
+
+/** Of columns that a card names, those that the table has. */
+function evidenceOfCard({ card, columns }: Grid): Evidence[] {
+  const own = columns.map(({ name }) => name);
+  const named = [...(card?.names.keys() ?? [])].filter((column) =>
+    own.some((name) => column === name || column.startsWith(`${name}.`)),
+  );
+  if (card === undefined || named.length === 0) return [];
+  const parameters = { file: card.file, columns: someOf(named) };
+  return [{ kind: 'signature-file', holds: true, parameters }];
 }
 
 /** A table that names every image beats folders that look like classes; one that names a few of many does not. */

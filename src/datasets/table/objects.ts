@@ -5,6 +5,7 @@
  * https://huggingface.co/docs/datasets/image_dataset#object-detection
  */
 import type { Box, Evidence } from '../../domain/index.ts';
+import { classNameOf } from '../hub-card.ts';
 import type { CheckedLabels } from '../labels.ts';
 import { inNaturalOrder } from '../natural-order.ts';
 import { fromSize } from '../published/boxes.ts';
@@ -66,6 +67,9 @@ export async function collectObjects(
   const seen: (readonly string[])[] = [];
   const left = { boxes: 0, example: '' };
   const names = [...new Set([columns.boxes, columns.classes])];
+  // A column of classes has its names already.
+  const given = columns.classes === whole ? classParts : [];
+  const known = given.flatMap((part) => grid.card?.names.get(`${whole}.${part}`) ?? []);
   for await (const batch of grid.batches(names, signal)) {
     const places = batch.column(columns.boxes);
     const called = batch.column(columns.classes);
@@ -75,7 +79,7 @@ export async function collectObjects(
       const at = row - batch.start;
       const classes: string[] = [];
       for (const { corners, name } of objectsOf(places[at]!, called[at]!)) {
-        const className = once(name);
+        const className = once(classNameOf(known, name));
         const box = className === '' ? null : fromSize(corners, className);
         if (box !== null) boxes.push({ sample, ...box });
         else if (left.boxes++ === 0) left.example = `${grid.locate(row).table}: ${name}`;

@@ -9,13 +9,16 @@ import {
   type Evidence,
   type ImageReference,
   type Problem,
+  type Source,
 } from '../../domain/index.ts';
 import { toRecognised } from '../inspection.ts';
 import type { Listing } from '../listing.ts';
+import { cellImages, type CellImage } from '../published/cell-images.ts';
+import { openNamedTable } from '../published/named-table.ts';
 import type { DatasetReader, Recognised } from '../reader.ts';
 import { codeColumns, collectTexts, type CodedColumn } from './collect.ts';
 import type { ColumnFacts } from './column-facts.ts';
-import { covariateColumns, covariateValues } from './covariates.ts';
+import { covariateValues } from './covariates.ts';
 import { rolesOf, splitOfRow, type Parts } from './guess-roles.ts';
 import { columnsOfLabels, toLabels } from './label-columns.ts';
 import { lookAtTables, type TablePlan } from './look-at-tables.ts';
@@ -31,7 +34,7 @@ export const table: DatasetReader = {
     const plan = yield* lookAtTables(source, listing, columns, signal);
     if (plan === null) return null;
     const { score } = plan;
-    return { score, read: () => read(source.name, listing, plan, columns !== null, signal) };
+    return { score, read: () => read(source, listing, plan, columns !== null, signal) };
   },
 };
 
@@ -40,7 +43,7 @@ export const table: DatasetReader = {
  * asked for
  */
 async function read(
-  title: string,
+  source: Source,
   listing: Listing,
   plan: TablePlan,
   isByHand: boolean,
@@ -53,6 +56,8 @@ async function read(
   const path = grid.paths[0]!;
   const splitOf = splitOfRow(grid, parts.split);
   const evidence = [...plan.evidence, ...unnamedImages(listing, parts)];
+  const shared = await sharedImages(source, plan, kept, rejected, signal);
+  if (shared !== null) evidence.push(...severalInCells(plan, kept, shared));
   const { patient } = parts;
   // Before the rest: it is what may be too large.
   let texts: string[] | null = null;
@@ -65,7 +70,7 @@ async function read(
     parts = { ...parts, text: null };
     evidence.push({ kind: 'text-left-out', holds: false, parameters: error.problem.parameters });
   }
-  const beside = covariateColumns(columns, parts);
+  const beside = parts.covariates;
   const wanted = [...columnsOfLabels(parts.labels), ...beside];
   const coded = await codeColumns(grid, patient === null ? wanted : [...wanted, patient], signal);
   const objects = parts.objects && (await collectObjects(grid, parts.objects, kept, signal));
@@ -76,14 +81,15 @@ async function read(
   return toRecognised({
     reader: 'table',
     dataset: 'table',
-    title,
+    title: source.name,
     licence: null,
     evidence: [...evidence, ...(objects?.evidence ?? [])],
     columns: { all: columns.map(summarise), roles: rolesOf(parts) },
     imageSize: null,
     rejected: [...plan.broken, ...rejected],
     samples: {
-      ...placesOf(plan, listing, kept),
+      ...placesOf(plan, listing, kept, shared),
+      ...(shared && { studies: shared.map(({ group }) => group) }),
       text: parts.text === null ? {} : { [parts.text.name]: texts! },
       ...(beside.length > 0 && {
         covariates: Object.fromEntries(
@@ -126,11 +132,49 @@ async function rejectRows(plan: TablePlan, kept: Int32Array, signal: AbortSignal
   return rejected;
 }
 
+/**
+ * Which rows have the same image, where a table holds images and rows may refer to others: VLMEvalKit's tables, which are known by their
+ * ending. Null for any other.
+ */
+async function sharedImages(
+  source: Source,
+  { grid, parts: { cells } }: TablePlan,
+  rows: Int32Array,
+  rejected: Problem[],
+  signal: AbortSignal,
+): Promise<CellImage[] | null> {
+  if (cells === null || !grid.paths.every((path) => /\.tsv(?:\.gz)?$/i.test(path))) return null;
+  const tables = await Promise.all(grid.paths.map((path) => openNamedTable(source, path)));
+  const note = (problem: Problem | null) => problem && rejected.push(problem);
+  const found = await cellImages(tables, cells.name, signal, note);
+  const byPath = new Map(Array.from(found, ([{ path }, images]) => [path, images]));
+  return Array.from(rows, (row) => {
+    const { table: path, index } = grid.locate(row);
+    return byPath.get(path)?.[index] ?? { row: index, group: '', isList: false };
+  });
+}
+
+function severalInCells(
+  { grid }: TablePlan,
+  rows: Int32Array,
+  images: readonly CellImage[],
+): Evidence[] {
+  const first = images.findIndex(({ isList }) => isList);
+  if (first < 0) return [];
+  const place = grid.locate(rows[first]!);
+  const parameters = {
+    samples: images.filter(({ isList }) => isList).length,
+    example: `${place.table}, ${place.row}`,
+  };
+  return [{ kind: 'several-in-cell', holds: false, parameters }];
+}
+
 /** The images of the rows and the samples' ids: the image's path, with `#2` and so on where further rows name it, else table and row. */
 function placesOf(
   { grid, parts: { file, cells } }: TablePlan,
   { images: paths }: Listing,
   rows: Int32Array,
+  shared: readonly CellImage[] | null,
 ): { ids: string[]; images: ImageReference[] | null } {
   if (file === null) {
     const places = Array.from(rows, (row) => grid.locate(row));
@@ -140,7 +184,10 @@ function placesOf(
       images:
         column === undefined
           ? null
-          : places.map(({ table: path, index }) => ({ kind: 'cell', path, column, row: index })),
+          : places.map(({ table: path, index }, i) => {
+              const row = shared?.[i]?.row ?? index;
+              return { kind: 'cell', path, column, row };
+            }),
     };
   }
   const times = new Int32Array(paths.length);

@@ -9,7 +9,7 @@ import {
   type Prepared,
   type RunResult,
 } from '../../domain/index.ts';
-import { formats, languageTags, type Locale } from '../../i18n/index.ts';
+import { formats, languageTags, loadWords, type Locale } from '../../i18n/index.ts';
 import type { EvaluatedSplit, ReportContext } from './context.ts';
 import {
   answers,
@@ -55,6 +55,7 @@ const policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
  * @throws RangeError where the run was evaluated on no split
  */
 export async function reportHtml(input: ReportInput): Promise<string> {
+  await loadWords(input.locale);
   const context = contextOf(input);
   const { words, run, dataset } = context;
   const title = words.title(run.target.name, dataset);

@@ -3,7 +3,8 @@
  * commas at the end of a line); strict where columns would shift.
  */
 import { appError, type SourceFile } from '../../domain/index.ts';
-import { base64Cells, hasFurtherImages, isBase64Column, shortestImage } from '../table/base64-cells.ts';
+import { base64Cells, imagesIn, isBase64Column, shortestImage } from '../table/base64-cells.ts';
+import { digestOf } from '../table/digest.ts';
 import { ownCopy } from '../table/own-copy.ts';
 import type { CellContent, TableBatch, TableFile } from '../table/table-format.ts';
 import { uniqueNames } from '../table/unique-names.ts';
@@ -124,12 +125,21 @@ async function* contents(
   const at = names.indexOf(column);
   for await (const { split, rows } of checkedPieces(file, dialect, names.length, signal)) {
     yield Array.from(rows, (row) => {
-      const digest = split.digest(row, at);
-      const text = split.field(row, at);
-      const isShort = text.length < shortestImage;
-      return { digest, text: isShort ? ownCopy(text.trim()) : '', isList: hasFurtherImages(text) };
+      const cell = split.field(row, at);
+      const found = imagesIn(cell);
+      return found
+        .filter((one) => one.trim() !== '')
+        .map((one) => ({
+          digest: one === cell ? split.digest(row, at) : digestOfText(one),
+          text: one.length < shortestImage ? ownCopy(one.trim()) : '',
+        }));
     });
   }
+}
+
+function digestOfText(text: string): string {
+  const codes = new TextEncoder().encode(text);
+  return digestOf(codes, 0, codes.length);
 }
 
 /** Pieces without the headings. */

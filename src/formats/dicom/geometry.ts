@@ -24,7 +24,19 @@ export function geometryOf(dataset: Dataset, slices: number, faults: Faults): Vo
     slices,
     spacingMm: [through, down, known(columns) ?? down],
     positionMm: slices === 1 ? position(dataset) : null,
+    number: slices === 1 ? decimal(dataset, tags.instanceNumber) : null,
+    directions: slices === 1 ? directions(dataset) : null,
   };
+}
+
+/** DICOM counts to the left and to the back. */
+function directions(dataset: Dataset): VolumeGeometry['directions'] {
+  const [a, b, c, d, e, f] = decimals(dataset, tags.imageOrientation);
+  if (![a, b, c, d, e, f].every(Number.isFinite)) return null;
+  return [
+    [-a!, -b!, c!],
+    [-d!, -e!, f!],
+  ];
 }
 
 /** Of the slice's corner along the normal of its plane. */

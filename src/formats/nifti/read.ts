@@ -61,7 +61,13 @@ export async function readNifti(file: SourceFile, { plane, beside }: ReadOptions
   return {
     frames: slices * volumes,
     representative: slices >> 1,
-    volume: { slices, spacingMm: spacingOf(header, view), positionMm: null },
+    volume: {
+      slices,
+      spacingMm: spacingOf(header, view),
+      positionMm: null,
+      number: null,
+      directions: null,
+    },
     async read(frame) {
       if (!Number.isInteger(frame) || frame < 0 || frame >= slices * volumes)
         throw new RangeError(`frame ${frame} of ${slices * volumes} in ${file.path}`);

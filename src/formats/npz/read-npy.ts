@@ -55,7 +55,7 @@ function isRadFm({ shape, fortranOrder }: NpyHeader): boolean {
 }
 
 function unknownSpacing(slices: number): VolumeGeometry {
-  return { slices, spacingMm: [1, 1, 1], positionMm: null };
+  return { slices, spacingMm: [1, 1, 1], positionMm: null, number: null, directions: null };
 }
 
 function readSeries(file: SourceFile, header: NpyHeader): ImageStack {

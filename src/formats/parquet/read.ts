@@ -76,11 +76,16 @@ async function columnsOf(parquet: ParquetFile, metadata: FileMetaData): Promise<
   const { parquetSchema } = await import('hyparquet');
   const columns: Column[] = [];
   for (const leaf of leavesOf(parquetSchema(metadata), featuresOf(metadata))) {
-    const { repetitionLevels, isBinary, element } = leaf;
+    const { repetitionLevels, isBinary, element, classNames } = leaf;
     if (!isBinary) {
       const isVector = repetitionLevels > 0 && (element.type === 'FLOAT' || element.type === 'DOUBLE');
       if (!isVector || /(?:^|\.)bbox$/.test(leaf.name))
-        columns.push({ name: leaf.name, kind: 'text', leaf });
+        columns.push({
+          name: leaf.name,
+          kind: 'text',
+          leaf,
+          ...(classNames !== null && { isNamed: true }),
+        });
       continue;
     }
     const kind = repetitionLevels > 0 ? 'text' : await kindOf(parquet, leaf);

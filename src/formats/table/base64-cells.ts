@@ -14,7 +14,7 @@ export const shortestImage = 65;
 
 /** Whether all of some values that are not too short are images, and there are any. */
 export function isBase64Column(values: readonly string[]): boolean {
-  const long = values.filter((value) => value.length >= shortestImage);
+  const long = values.flatMap(imagesIn).filter((value) => value.length >= shortestImage);
   return long.length > 0 && long.every(isBase64Image);
 }
 
@@ -37,18 +37,15 @@ function fromBase64(text: string): Uint8Array | null {
   }
 }
 
-/** How a list of images begins where Python or JSON prints it. */
-const listed = /^\s*\[\s*["']/;
-
-/** Whether a cell is a list of several images, of which the first one is read. */
-export function hasFurtherImages(cell: string): boolean {
-  return listed.test(cell) && /["']\s*,\s*["']/.test(cell);
+/** The images of a cell, or what it calls them: those of a list, as Python or JSON prints it, else the cell itself. */
+export function imagesIn(cell: string): string[] {
+  if (!/^\s*\[/.test(cell)) return [cell];
+  return Array.from(cell.matchAll(/"([^"]*)"|'([^']*)'|[^\s,[\]]+/g), ([all, a, b]) => a ?? b ?? all);
 }
 
 /** Also URL-safe base64 is taken. */
 function bodyOf(value: string): string {
-  const first = listed.test(value) ? value.replace(listed, '').replace(/["'].*$/s, '') : value;
-  return first.trim().replace(dataUrl, '').replaceAll('-', '+').replaceAll('_', '/');
+  return value.trim().replace(dataUrl, '').replaceAll('-', '+').replaceAll('_', '/');
 }
 
 /**
@@ -69,8 +66,9 @@ export function base64Cells(
     async bytes(row) {
       if (!(row >= 0 && row < rows)) throw missing(file.path, row + firstRow);
       const cell = cellOf(await file.slice(places[2 * row]!, places[2 * row + 1]!));
-      if (cell.trim() === '') throw missing(file.path, row + firstRow);
-      const bytes = fromBase64(bodyOf(cell));
+      const [first = ''] = imagesIn(cell);
+      if (first.trim() === '') throw missing(file.path, row + firstRow);
+      const bytes = fromBase64(bodyOf(first));
       if (bytes === null)
         throw appError('damaged-table', file.path, { row: row + firstRow, detail: 'not base64' });
       return bytes;

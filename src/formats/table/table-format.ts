@@ -9,6 +9,8 @@ export interface TableColumn {
   readonly name: string;
   /** `image`: cells are image files, as bytes (parquet) or base64 (text); they are read by row with `images`, never as text. */
   readonly kind: 'text' | 'image';
+  /** The file itself has names for the classes that are numbers in it, and these are the values. */
+  readonly isNamed?: true;
 }
 
 /** Rows that lie next to each other. */
@@ -34,14 +36,14 @@ export interface ImageCells {
   bytes(row: number): Promise<Uint8Array>;
 }
 
-/** What stands in a cell of an image column. */
-export interface CellContent {
-  /** Equal where the content is; '' for an empty cell. */
+/** What stands in a cell of an image column: one image, of lists as many as they have, none where it is empty. Of several, the first is read. */
+export type CellContent = readonly CellImageContent[];
+
+interface CellImageContent {
+  /** Equal where the image is. */
   readonly digest: string;
-  /** The cell itself where it is too short for an image, else ''. */
+  /** What stands there where it is too short for an image, else ''. */
   readonly text: string;
-  /** Whether it is a list of several images, of which the first is read. */
-  readonly isList: boolean;
 }
 
 export interface TableFile {

@@ -85,6 +85,7 @@ export async function readMp4(file: SourceFile): Promise<ImageStack> {
       frames: times.length,
       representative: times.length >> 1,
       isVideo: true,
+      times: times.map((time) => time - times[0]!),
       async read(frame) {
         if (!Number.isInteger(frame) || frame < 0 || frame >= times.length)
           throw new RangeError(`frame ${frame} of ${times.length} in ${file.path}`);

@@ -47,7 +47,7 @@ export const cut = {
     'A cube keeps what shows only across slices, and takes much longer to learn from. Its voxels keep their proportions in mm where the fit is pad or crop.',
   planes: {
     name: 'Plane',
-    hint: 'Of NIfTI files and arrays; DICOM series are sliced as they were scanned.',
+    hint: 'Of NIfTI files, arrays and DICOM series.',
     auto: 'as it lies',
     axial: 'axial',
     coronal: 'coronal',

@@ -44,6 +44,10 @@ export const evidence: EvidenceSentences = {
   'column-split': ({ column, values }) => `“${column}” is the split: ${values}`,
   'dicom-patients': ({ patients, images }) =>
     `the headers of ${number(images)} DICOM files tell ${number(patients)} patients apart`,
+  'patients-in-names': ({ patients, images }) =>
+    `the names of ${number(images)} files tell ${number(patients)} patients apart`,
+  'patients-unnamed': ({ example }) =>
+    `Slices of brain scans, by their classes, and no name says of whom, e.g. ${example}. Those of one person may come into several splits: results on test will look too good`,
   'column-by-hand': ({ role, column }) => `You chose “${column}” as ${roleName(role)}`,
   'ignored-files': ({ files, example }) =>
     `${number(files)} other files are left alone, e.g. ${example}`,
@@ -74,6 +78,8 @@ export const evidence: EvidenceSentences = {
     `${number(rows)} answers are none of their question’s options, e.g. ${example}`,
   'further-images': ({ samples, example }) =>
     `${number(samples)} samples have several images, e.g. ${example}; the first is used unless all are cut side by side`,
+  'frames-of-videos': ({ videos, seconds }) =>
+    `A frame every ${number(seconds)} s is taken of ${number(videos)} videos; extract others beforehand`,
   'several-in-cell': ({ samples, example }) =>
     `${number(samples)} cells hold several images, e.g. ${example}; the first is used`,
   'patients-in-several-splits': ({ patients, example }) =>

@@ -123,6 +123,11 @@ export const findings: FindingSentences = {
     why: 'Stretching distorts them more than the others; screenshots and double pictures have such shapes.',
     remedy: 'Look at them; padding instead of stretching keeps their proportions.',
   }),
+  'depth-outliers': ({ usual, bits }, count) => ({
+    what: `${counted(count, 'image')} of another bit depth, e.g. ${number(bits)} bits a value where the others have ${number(usual)}`,
+    why: 'What is deeper than 8 bits goes through a window, and what has 8 bits was windowed by somebody else: they differ in contrast, which may tell the source.',
+    remedy: 'Look at them; files of one depth, from one export, are better.',
+  }),
   'burnt-in-text': ({ share }, count) => ({
     what: `${counted(count, 'image')} that may have letters or markers burnt into a corner (${percent(share)})`,
     why: 'They may name a patient or a site, and a model can read a side marker instead of the image.',

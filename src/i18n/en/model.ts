@@ -16,10 +16,11 @@ export const model = {
   ordinalHint: 'Thresholds on one score use the order of the classes.',
   ordinalHeads: { softmax: 'as classes', cumulative: 'as thresholds' },
   start: 'Start from',
-  startHint: 'Loaded weights help where there are few samples. The networks must be the same.',
-  starts: {
-    fresh: 'random weights',
-    all: 'the loaded, all trained',
-    head: 'the loaded, only a new head',
-  },
+  startHint:
+    'Weights that know similar images or texts help where there are few samples. The networks must be the same.',
+  fresh: 'random weights',
+  loadedWeights: 'the weights that were loaded',
+  startTrain: 'What is trained',
+  startTrainHint: 'Only a new head is fast and safe with very few samples; all of it learns more.',
+  startTrains: { all: 'all of it', head: 'only a new head' },
 };

@@ -7,6 +7,7 @@ export const roles = {
   text: 'text',
   patient: 'patient',
   split: 'split',
+  covariates: 'covariate',
 };
 
 export function splitName(split: string): string {
@@ -21,6 +22,7 @@ export function roleName(role: string): string {
 export function covariateName(covariate: string): string {
   const own = new Map([
     ['*image-size', 'The image size'],
+    ['*bit-depth', 'The bit depth'],
     ['*file-name', 'The file name'],
   ]);
   return own.get(covariate) ?? `“${covariate}”`;

@@ -48,7 +48,7 @@ export const cut: SameShape<typeof en> = {
     '立方体能保留只有跨层才看得出的信息，但训练要慢得多。适配方式为补黑边或取中央时，体素按毫米保持比例。',
   planes: {
     name: '切面',
-    hint: '适用于 NIfTI 文件和数组；DICOM 序列按扫描方向切。',
+    hint: '适用于 NIfTI 文件、数组和 DICOM 序列。',
     auto: '按原样',
     axial: '横断面',
     coronal: '冠状面',

@@ -40,6 +40,10 @@ export const evidence: EvidenceSentences = {
   'column-split': ({ column, values }) => `“${column}”列是划分：${values}`,
   'dicom-patients': ({ patients, images }) =>
     `${number(images)} 个 DICOM 文件的文件头可区分出 ${number(patients)} 位患者`,
+  'patients-in-names': ({ patients, images }) =>
+    `${number(images)} 个文件的文件名可区分出 ${number(patients)} 位患者`,
+  'patients-unnamed': ({ example }) =>
+    `从类别看是脑部扫描的切片，文件名没有标明属于谁，例如 ${example}：同一人的切片可能同时出现在多个划分中：test 上的结果会偏高`,
   'column-by-hand': ({ role, column }) => `由您指定：“${column}”列作为${roleName(role)}`,
   'ignored-files': ({ files, example }) => `另有 ${number(files)} 个文件未使用，例如 ${example}`,
   'signature-file': ({ file, columns }) =>
@@ -67,6 +71,8 @@ export const evidence: EvidenceSentences = {
     `有 ${number(rows)} 个答案不在其问题的选项中，例如 ${example}`,
   'further-images': ({ samples, example }) =>
     `有 ${number(samples)} 个样本带有多幅图像，例如 ${example}；不并排切片，则只用第一幅`,
+  'frames-of-videos': ({ videos, seconds }) =>
+    `${number(videos)} 个视频每 ${number(seconds)} 秒取一帧；如需其他帧，请事先提取`,
   'several-in-cell': ({ samples, example }) =>
     `有 ${number(samples)} 个单元格含多幅图像，例如 ${example}；只用第一幅`,
   'patients-in-several-splits': ({ patients, example }) =>

@@ -115,6 +115,11 @@ export const findings: FindingSentences = {
     why: '拉伸会使它们变形更多；屏幕截图和拼图常是这种形状。',
     remedy: '请查看；用补边代替拉伸可保持比例。',
   }),
+  'depth-outliers': ({ usual, bits }, count) => ({
+    what: `${number(count)} 张图像的位深与众不同，例如每个值 ${number(bits)} 位，而其他图像为 ${number(usual)} 位`,
+    why: '超过 8 位的图像要经过调窗，而 8 位图像已由别人调过窗：两者对比度不同，可能透露来源。',
+    remedy: '请查看；最好使用同一次导出、位深一致的文件。',
+  }),
   'burnt-in-text': ({ share }, count) => ({
     what: `${number(count)} 张图像的角落可能有烧录的文字或标记（${percent(share)}）`,
     why: '其中可能有患者或机构的名称，模型也可能只看左右标记而不看图像。',

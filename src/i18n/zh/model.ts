@@ -18,6 +18,10 @@ export const model: SameShape<typeof en> = {
   ordinalHint: '“阈值”方式用一个分数加多个阈值，利用类别的先后顺序。',
   ordinalHeads: { softmax: '作为类别', cumulative: '作为阈值' },
   start: '初始权重',
-  startHint: '样本少时，从已载入的权重开始往往更好。网络结构须相同。',
-  starts: { fresh: '随机', all: '载入的权重，全部训练', head: '载入的权重，只训练新的输出层' },
+  startHint: '样本少时，从学过类似图像或文本的权重开始往往更好。网络结构须相同。',
+  fresh: '随机权重',
+  loadedWeights: '已载入的权重',
+  startTrain: '训练范围',
+  startTrainHint: '样本极少时，只训练新的输出层又快又稳；全部训练能学到更多。',
+  startTrains: { all: '全部', head: '仅新的输出层' },
 };

@@ -10,6 +10,7 @@ const roles: SameShape<typeof en.roles> = {
   text: '文本',
   patient: '患者',
   split: '划分',
+  covariates: '协变量',
 };
 
 export function splitName(split: string): string {
@@ -24,6 +25,7 @@ export function roleName(role: string): string {
 export function covariateName(covariate: string): string {
   const own = new Map([
     ['*image-size', '图像尺寸'],
+    ['*bit-depth', '位深'],
     ['*file-name', '文件名'],
   ]);
   return own.get(covariate) ?? `“${covariate}”`;
