@@ -7,7 +7,9 @@ from summary import one, root, summary, write
 folder = root() / "omnimedvqa/OmniMedVQA"
 frame = pd.concat([pd.read_json(p, dtype=str) for p in sorted(folder.glob("QA_information/*/*.json"), key=lambda p: p.name)])
 frame = frame[frame["image_path"].map(lambda p: (folder / p).exists())].assign(split="none").reset_index(drop=True)
-frame["modality"] = frame["modality_type"].fillna(frame["modality"]).str.split("(").str[0].str.strip()
+# Older pandas writes "nan" where a record has no such key.
+missing = frame["modality_type"].isna() | (frame["modality_type"] == "nan")
+frame["modality"] = frame["modality_type"].mask(missing, frame["modality"]).str.split("(").str[0].str.strip()
 frame["question type"] = frame["question_type"]
 frame["source"] = frame["dataset"]
 frame["options"] = frame["option_A"]
