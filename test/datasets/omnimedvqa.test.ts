@@ -1,83 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { letterOf, questionWithOptions } from '../../src/datasets/published/options.ts';
 import { madeDatasets } from './generate/catalogue.ts';
-import { text, type MadeFiles } from './generate/files.ts';
+import { asMedR1, inParts } from './generate/omnimedvqa-forms.ts';
 import { expected, labelsOf, readMade, summaryOf } from './made.ts';
 import { evidence, folder, read } from './sources.ts';
-
-const letters = ['A', 'B', 'C', 'D'] as const;
-
-interface MadeQuestion {
-  readonly question: string;
-  readonly image: string;
-  readonly options: readonly string[];
-  /** A letter, '' where no option is the answer. */
-  readonly answer: string;
-  readonly modality: string;
-}
-
-/** Those of open access, in the order in which they are read. */
-function questionsOf(files: MadeFiles): MadeQuestion[] {
-  const paths = Object.keys(files).filter((path) => path.includes('Open-access'));
-  const plain = (one: string) => one.toLowerCase().replace(/\.$/, '');
-  return paths.sort().flatMap((path) => {
-    const records = JSON.parse(new TextDecoder().decode(files[path])) as Record<string, string>[];
-    return records.map((record) => {
-      const options = letters.flatMap((letter) => record[`option_${letter}`] ?? []);
-      const at = options.findIndex((option) => plain(option) === plain(record.gt_answer!));
-      return {
-        question: record.question!,
-        image: record.image_path!,
-        options,
-        answer: letters[at] ?? '',
-        modality: record.modality_type ?? record.modality!,
-      };
-    });
-  });
-}
-
-/** As `KKYYKK/OmniMed_VLM` has it, in three parts; an image that comes again is the index of its row. */
-function inParts(files: MadeFiles, name: (part: number) => string): MadeFiles {
-  const made: MadeFiles = {};
-  const questions = questionsOf(files);
-  for (const [i, part] of [1, 2, 10].entries()) {
-    const first = new Map<string, number>();
-    const rows = questions
-      .slice(i * 120, (i + 1) * 120)
-      .map(({ question, image, options, answer }, at) => {
-        const before = first.get(image);
-        first.set(image, before ?? at);
-        const cell = before ?? Buffer.from(files[`OmniMedVQA/${image}`]!).toString('base64');
-        return [at, cell, question, ...letters.map((_, k) => options[k] ?? ''), answer];
-      });
-    const lines = [['index', 'image', 'question', ...letters, 'answer'], ...rows];
-    made[name(part)] = text(lines.map((row) => `${row.join('\t')}\n`).join(''));
-  }
-  return made;
-}
-
-/** As `Med-R1/Splits` has it: each question once by modality and once by its type, where splits are others. */
-function asMedR1(files: MadeFiles): MadeFiles {
-  const made = Object.fromEntries(Object.entries(files).filter(([path]) => !path.endsWith('.json')));
-  const lists = new Map<string, unknown[]>();
-  questionsOf(files).forEach(({ question, image, options, answer, modality }, i) => {
-    const listed = options.map((option, k) => `${letters[k]!})${option}`).join(', ');
-    const record = {
-      image,
-      problem: `${question} ${listed}`,
-      solution: `<answer> ${answer} </answer>`,
-    };
-    const [byModality, byType] = i % 10 < 8 ? ['train', 'test'] : ['test', 'train'];
-    const type = options.length > 2 ? 'Disease Diagnosis' : 'Modality Recognition';
-    for (const path of [
-      `Splits/modality/${byModality}/${modality}_${byModality}.json`,
-      `Splits/question_type/${byType}/${type}_${byType}.json`,
-    ])
-      lists.set(path, [...(lists.get(path) ?? []), record]);
-  });
-  for (const [path, records] of lists) made[path] = text(JSON.stringify(records));
-  return made;
-}
 
 describe('OmniMedVQA', () => {
   it('is recognised, joined and counted as pandas counts it', async () => {

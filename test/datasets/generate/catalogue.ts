@@ -32,6 +32,12 @@ import { mimicBoth, mimicCxr, mimicCxrJpg, mimicReports } from './mimic-cxr.ts';
 import { mmedBench, mmedC } from './mmedbench.ts';
 import { nih224, nihBox, nihKaggle, nihSample } from './nih-cxr14.ts';
 import { objectCxr } from './object-cxr.ts';
+import {
+  llavaConversations,
+  omniMedVqaMedR1,
+  omniMedVqaParts,
+  vlmEvalKitTable,
+} from './omnimedvqa-forms.ts';
 import { omniMedVqa } from './omnimedvqa.ts';
 import { pathVqaLxmert, pathVqaOriginal, pathVqaParquet, pathVqaTsv } from './path-vqa.ts';
 import { pmcOa, pmcOaSplits } from './pmc-oa.ts';
@@ -72,6 +78,10 @@ export const madeDatasets: Readonly<Record<string, () => MadeFiles>> = {
   'path-vqa-parquet': pathVqaParquet,
   'path-vqa-tsv': pathVqaTsv,
   omnimedvqa: omniMedVqa,
+  'omnimedvqa-parts': omniMedVqaParts,
+  'omnimedvqa-med-r1': omniMedVqaMedR1,
+  vlmevalkit: vlmEvalKitTable,
+  llava: llavaConversations,
   'gmai-mmbench': gmaiMmbench,
   'meld-text': meldText,
   'meld-clips': meldClips,
