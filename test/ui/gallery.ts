@@ -15,6 +15,7 @@ const { notebook, reached } = notebookIn(state, {
   language: query.get('lang') ?? 'en',
   theme: query.get('theme') ?? 'light',
 });
+await notebook.language.load();
 mount(App, { target, props: { notebook } });
 await reached;
 document.body.dataset['reached'] = state;

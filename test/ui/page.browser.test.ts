@@ -17,6 +17,7 @@ async function show(
   inspected: Partial<Inspection> = {},
 ): Promise<Notebook> {
   const { notebook, reached } = notebookIn(state, { language, theme }, inspected);
+  await notebook.language.load();
   shown = mount(App, { target: document.body, props: { notebook } });
   await reached;
   return notebook;
