@@ -9,7 +9,7 @@ import { baseName, stemOf } from './listing.ts';
 import { answerTargets } from './published/answers.ts';
 import { conversationColumns as columns, readConversations } from './published/conversations.ts';
 import { byPathEnd } from './published/images.ts';
-import type { NamedTable } from './published/named-table.ts';
+import { kept, type NamedTable } from './published/named-table.ts';
 import { publishedReader, type Findings, type ReadingJob } from './published/published.ts';
 import { headOf } from './published/text-files.ts';
 import { splitOfName } from './split-words.ts';
@@ -35,17 +35,26 @@ export const llava = publishedReader({
 
 const splitOf = ({ path }: NamedTable): Split | null => splitOfName(stemOf(baseName(path)));
 
+/** Paragraphs are hardly given twice, and a million of them is too much to hold: their beginning and length stand for them. */
+function classNameOf(answer: string): string {
+  return answer.length <= longestClass ? answer : `${answer.slice(0, longestClass)}… (${answer.length})`;
+}
+const longestClass = 100;
+
 async function read(tables: readonly NamedTable[], job: ReadingJob): Promise<Findings> {
   const inOrder = [...allSplits, null].flatMap((split) =>
     tables.filter((table) => splitOf(table) === split),
   );
   const imageOf = byPathEnd(job.images);
   const studyOf = (file: string) => imageOf(file) ?? file;
-  const { samples, answers, splits, named } = await readConversations(
-    inOrder,
-    { imageOf, studyOf, splitOf },
-    job,
-  );
+  const answers: string[] = [];
+  const splits: (Split | null)[] = [];
+  const onAnswer = (answer: string, split: Split | null) => {
+    answers.push(kept(classNameOf(answer)));
+    splits.push(split);
+  };
+  const form = { imageOf, studyOf, splitOf, onAnswer };
+  const { samples, named } = await readConversations(inOrder, form, job);
   const { path } = inOrder[0]!;
   const own = job.images.length > 0 ? ownText('own answer', 'answer', samples, path) : [];
   const repeated = answerTargets(answers, splits, job, path)

@@ -18,12 +18,12 @@ export interface ConversationForm {
   /** What an image belongs to, and all questions about it with it. */
   readonly studyOf: (file: string) => string;
   readonly splitOf?: (table: NamedTable) => Split | null;
+  /** Gets the answer of each sample: kept by whoever has a use for them, since there may be a million, each a paragraph. */
+  readonly onAnswer?: (answer: string, split: Split | null) => void;
 }
 
 export interface Conversations {
   readonly samples: SampleRows;
-  readonly answers: readonly string[];
-  readonly splits: readonly (Split | null)[];
   /** Targets `modality` and `body part`, where records have them. */
   readonly named: NameColumns;
 }
@@ -31,13 +31,11 @@ export interface Conversations {
 /** Reads the tables in their order. */
 export async function readConversations(
   tables: readonly NamedTable[],
-  { imageOf, studyOf, splitOf = () => null }: ConversationForm,
+  { imageOf, studyOf, splitOf = () => null, onAnswer }: ConversationForm,
   job: ReadingJob,
 ): Promise<Conversations> {
   const samples = new SampleRows(new Map(job.images.map((path) => [path, path])));
   const groups = new Groups();
-  const answers: string[] = [];
-  const splits: (Split | null)[] = [];
   const named = new NameColumns(['modality', 'body part']);
   const several = { samples: 0, example: '' };
   for (const table of tables) {
@@ -58,8 +56,7 @@ export async function readConversations(
         };
         if (samples.add(null, { table: table.path, row, turn, file }, facts) === null) return;
         if (others.length > 0 && several.samples++ === 0) several.example = kept(cell('image'));
-        answers.push(answer);
-        splits.push(split);
+        onAnswer?.(answer, split);
         named.add({ modality: cell('modality'), 'body part': cell('body_part') });
       }
     });
@@ -67,7 +64,7 @@ export async function readConversations(
   }
   samples.regroup((study) => groups.of(study));
   if (several.samples > 0) job.say({ kind: 'further-images', holds: false, parameters: several });
-  return { samples, answers, splits, named };
+  return { samples, named };
 }
 
 interface Turns {
