@@ -37,10 +37,28 @@ export function shardCount(cut: CutRecord): number {
   return Math.ceil(cut.rows / cut.rowsPerShard);
 }
 
+const asked = new Set<FileSystemHandle>();
+
+/**
+ * What a handle is asked for. Nothing else holds it until it answers, and Chromium never answers for one that was collected meanwhile: a
+ * worker would wait for ever for the file that it is about to write.
+ */
+async function answer<H extends FileSystemHandle, T>(
+  handle: H,
+  ask: (handle: H) => Promise<T>,
+): Promise<T> {
+  asked.add(handle);
+  try {
+    return await ask(handle);
+  } finally {
+    asked.delete(handle);
+  }
+}
+
 async function cutDirectory(cutId: string, create: boolean): Promise<FileSystemDirectoryHandle> {
   const root = await navigator.storage.getDirectory();
-  const cuts = await root.getDirectoryHandle('cuts', { create });
-  return await cuts.getDirectoryHandle(cutId, { create });
+  const cuts = await answer(root, (one) => one.getDirectoryHandle('cuts', { create }));
+  return await answer(cuts, (one) => one.getDirectoryHandle(cutId, { create }));
 }
 
 /**
@@ -50,8 +68,9 @@ async function cutDirectory(cutId: string, create: boolean): Promise<FileSystemD
 export async function writeShard(record: ShardRecord, tensors: Uint8Array<ArrayBuffer>): Promise<void> {
   try {
     const directory = await cutDirectory(record.cutId, true);
-    const file = await directory.getFileHandle(`${record.shard}.bin`, { create: true });
-    const access = await file.createSyncAccessHandle();
+    const name = `${record.shard}.bin`;
+    const file = await answer(directory, (one) => one.getFileHandle(name, { create: true }));
+    const access = await answer(file, (one) => one.createSyncAccessHandle());
     try {
       access.truncate(tensors.byteLength);
       const written = access.write(tensors, { at: 0 });
@@ -78,8 +97,8 @@ export async function openTensors(cutId: string): Promise<TensorReader> {
   const hold = bytes * cut.rows <= heldBytes;
 
   const load = async (shard: number): Promise<Blob | Uint8Array> => {
-    const handle = await directory.getFileHandle(`${shard}.bin`);
-    const file = await handle.getFile();
+    const handle = await answer(directory, (one) => one.getFileHandle(`${shard}.bin`));
+    const file = await answer(handle, (one) => one.getFile());
     return hold ? new Uint8Array(await file.arrayBuffer()) : file;
   };
   const shardFile = (shard: number): Promise<Blob | Uint8Array> => {
