@@ -86,6 +86,8 @@ export interface EvidenceParameters {
   'ignored-files': { files: number; example: string };
   /** A file that this dataset has and hardly any other, with the columns that were looked for. */
   'signature-file': { file: string; columns: string };
+  /** A card has the names of classes for which these columns have numbers. */
+  'names-in-card': { file: string; columns: string };
   'images-joined': { images: number; rows: number };
   /** Rows that name an image which is not there, as after a partial download. */
   'rows-without-image': { rows: number; of: number; example: string };

@@ -14,4 +14,5 @@ export * from './model.ts';
 export * from './seeded-random.ts';
 export * from './session.ts';
 export * from './gpu-device.ts';
+export * from './held-handle.ts';
 export * from './explanation.ts';

@@ -2,7 +2,7 @@
  * A folder on disk through the File System Access API. The walk keeps its own stack instead of calling itself and reads many folders
  * at once, for each costs a way to the browser's own process and back: MIMIC-CXR-JPG has 293,000 of them.
  */
-import type { Source } from '../domain/index.ts';
+import { whileHeld, type Source } from '../domain/index.ts';
 import { batchSize } from './batches.ts';
 import { blobFile } from './blob-file.ts';
 import { asFileError } from './file-errors.ts';
@@ -144,7 +144,8 @@ export function directorySource(name: string, handle: FileSystemDirectoryHandle)
       try {
         const slash = path.lastIndexOf('/') + 1;
         const folder = await folderOf(path.slice(0, slash));
-        const file = await (await folder.getFileHandle(path.slice(slash))).getFile();
+        const fileHandle = await folder.getFileHandle(path.slice(slash));
+        const file = await whileHeld(fileHandle, (one) => one.getFile());
         return blobFile(path, file, name);
       } catch (error) {
         throw asFileError(error, path, name);

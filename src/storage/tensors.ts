@@ -6,6 +6,7 @@
 import {
   depthOf,
   tensorLength,
+  whileHeld,
   type StoredFrame,
   type TensorReader,
   type TensorShape,
@@ -37,28 +38,10 @@ export function shardCount(cut: CutRecord): number {
   return Math.ceil(cut.rows / cut.rowsPerShard);
 }
 
-const asked = new Set<FileSystemHandle>();
-
-/**
- * What a handle is asked for. Nothing else would hold it until it answers, and Chromium seems never to answer for one that was collected
- * meanwhile: a worker waited for ever for the file that it was about to write, in half of the cuts of 6 GB with collections forced.
- */
-async function answer<H extends FileSystemHandle, T>(
-  handle: H,
-  ask: (handle: H) => Promise<T>,
-): Promise<T> {
-  asked.add(handle);
-  try {
-    return await ask(handle);
-  } finally {
-    asked.delete(handle);
-  }
-}
-
 async function cutDirectory(cutId: string, create: boolean): Promise<FileSystemDirectoryHandle> {
   const root = await navigator.storage.getDirectory();
-  const cuts = await answer(root, (one) => one.getDirectoryHandle('cuts', { create }));
-  return await answer(cuts, (one) => one.getDirectoryHandle(cutId, { create }));
+  const cuts = await whileHeld(root, (one) => one.getDirectoryHandle('cuts', { create }));
+  return await whileHeld(cuts, (one) => one.getDirectoryHandle(cutId, { create }));
 }
 
 /**
@@ -69,8 +52,8 @@ export async function writeShard(record: ShardRecord, tensors: Uint8Array<ArrayB
   try {
     const directory = await cutDirectory(record.cutId, true);
     const name = `${record.shard}.bin`;
-    const file = await answer(directory, (one) => one.getFileHandle(name, { create: true }));
-    const access = await answer(file, (one) => one.createSyncAccessHandle());
+    const file = await whileHeld(directory, (one) => one.getFileHandle(name, { create: true }));
+    const access = await whileHeld(file, (one) => one.createSyncAccessHandle());
     try {
       access.truncate(tensors.byteLength);
       const written = access.write(tensors, { at: 0 });
@@ -97,8 +80,8 @@ export async function openTensors(cutId: string): Promise<TensorReader> {
   const hold = bytes * cut.rows <= heldBytes;
 
   const load = async (shard: number): Promise<Blob | Uint8Array> => {
-    const handle = await answer(directory, (one) => one.getFileHandle(`${shard}.bin`));
-    const file = await answer(handle, (one) => one.getFile());
+    const handle = await whileHeld(directory, (one) => one.getFileHandle(`${shard}.bin`));
+    const file = await whileHeld(handle, (one) => one.getFile());
     return hold ? new Uint8Array(await file.arrayBuffer()) : file;
   };
   const shardFile = (shard: number): Promise<Blob | Uint8Array> => {

@@ -45,7 +45,7 @@ describe('names of classes that only the card of a dataset has', () => {
     expect(inspection.targets[0]).toMatchObject({ name: 'label', classes: birds });
     expect([...samples.labels[0]!.values.slice(0, 4)]).toEqual([0, 1, 2, 0]);
     const file = Object.keys(files).at(-1);
-    expect(evidence(inspection, 'signature-file')).toEqual({ file, columns: 'label' });
+    expect(evidence(inspection, 'names-in-card')).toEqual({ file, columns: 'label' });
   });
 
   it('are no names where the card breaks off, and none for what is no number', async () => {

@@ -106,6 +106,7 @@ const evidenceSamples: { [K in EvidenceKind]: EvidenceParameters[K] } = {
   'column-by-hand': { role: 'labels', column: 'b' },
   'ignored-files': { files: 3, example: 'readme.txt' },
   'signature-file': { file: 'train.csv', columns: 'Path, Sex' },
+  'names-in-card': { file: 'README.md', columns: 'label' },
   'images-joined': { images: 3, rows: 4 },
   'rows-without-image': { rows: 1, of: 4, example: 'a.png' },
   'table-absent': { table: 'split.csv', gives: 'splits' },

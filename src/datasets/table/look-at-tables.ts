@@ -131,7 +131,7 @@ function evidenceOfCard({ card, columns }: Grid): Evidence[] {
   );
   if (card === undefined || named.length === 0) return [];
   const parameters = { file: card.file, columns: someOf(named) };
-  return [{ kind: 'signature-file', holds: true, parameters }];
+  return [{ kind: 'names-in-card', holds: true, parameters }];
 }
 
 /** A table that names every image beats folders that look like classes; one that names a few of many does not. */

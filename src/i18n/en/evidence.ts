@@ -53,6 +53,7 @@ export const evidence: EvidenceSentences = {
     `${number(files)} other files are left alone, e.g. ${example}`,
   'signature-file': ({ file, columns }) =>
     columns === '' ? `It has the file ${file}` : `${file} has the columns ${columns}`,
+  'names-in-card': ({ file, columns }) => `${file} has the names of the classes of ${columns}`,
   'images-joined': ({ images, rows }) => `${number(images)} images were found for ${number(rows)} rows`,
   'rows-without-image': ({ rows, of, example }) =>
     `${number(rows)} of ${number(of)} rows name an image that is not here, e.g. ${example}. Add the rest of the download to use them`,

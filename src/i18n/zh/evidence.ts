@@ -48,6 +48,7 @@ export const evidence: EvidenceSentences = {
   'ignored-files': ({ files, example }) => `另有 ${number(files)} 个文件未使用，例如 ${example}`,
   'signature-file': ({ file, columns }) =>
     columns === '' ? `含有文件 ${file}` : `${file} 含有这些列：${columns}`,
+  'names-in-card': ({ file, columns }) => `${file} 写有 ${columns} 各类别的名称`,
   'images-joined': ({ images, rows }) => `为 ${number(rows)} 行找到 ${number(images)} 张图像`,
   'rows-without-image': ({ rows, of, example }) =>
     `${number(of)} 行中有 ${number(rows)} 行所指的图像不在这里，例如 ${example}。补全下载后即可使用`,
