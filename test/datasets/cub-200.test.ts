@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parquetOfImages } from './generate/parquet.ts';
-import { picture, png } from './generate/picture.ts';
+import { unnamedCub200Parquet } from './generate/cub-200.ts';
 import { edited, expected, labelsOf, readMade, renamed, summaryOf, without } from './made.ts';
 
 describe('CUB-200-2011', () => {
@@ -65,17 +64,7 @@ describe('CUB-200-2011', () => {
   });
 
   it('numbers classes from 1, as the lists do, where parquet does not name them', async () => {
-    const { table } = await readMade('cub-200-parquet', () => {
-      const bytes = png(picture(() => 0.5, [], 32));
-      const labels = Array.from({ length: 12 }, (_, i) => i % 3);
-      const columns = [
-        { name: 'description', values: labels.map(() => 'a bird') },
-        { name: 'label', values: labels },
-        { name: 'file_name', values: labels.map((_, i) => `Bird_${i}.jpg`) },
-      ];
-      const images = labels.map(() => ({ bytes, path: null }));
-      return { 'data/train-00000-of-00001.parquet': parquetOfImages(images, columns, {}) };
-    });
+    const { table } = await readMade('cub-200-parquet', unnamedCub200Parquet);
     expect(table.labels[0]!.target.classes).toEqual(['1', '2', '3']);
     expect([...table.labels[0]!.values.slice(0, 3)]).toEqual([0, 1, 2]);
   });

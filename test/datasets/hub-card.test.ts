@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readYaml } from '../../src/formats/index.ts';
+import { unnamedCub200Parquet } from './generate/cub-200.ts';
 import type { MadeFiles } from './generate/files.ts';
 import { parquetOfImages } from './generate/parquet.ts';
 import { picture, png } from './generate/picture.ts';
@@ -154,24 +155,11 @@ describe('names of classes that only the card of a dataset has', () => {
   });
 
   it('are the species of CUB-200-2011', async () => {
-    const { table: samples } = await readMade('cub-200-parquet', () => {
-      const bytes = png(picture(() => 0.5, [], 32));
-      const labels = Array.from({ length: 12 }, (_, i) => i % 3);
-      const columns = [
-        { name: 'description', values: labels.map(() => 'a bird') },
-        { name: 'label', values: labels },
-        { name: 'file_name', values: labels.map((_, i) => `Bird_${i}.jpg`) },
-      ];
-      const names = '[001.Auk, 002.Owl, 010.Wren]';
-      return {
-        'data/train-00000-of-00001.parquet': parquetOfImages(
-          labels.map(() => ({ bytes, path: null })),
-          columns,
-          {},
-        ),
-        'README.md': new TextEncoder().encode(card(asList.replace('[auk, owl, wren]', names))),
-      };
-    });
+    const names = '[001.Auk, 002.Owl, 010.Wren]';
+    const { table: samples } = await readMade('cub-200-parquet', () => ({
+      ...unnamedCub200Parquet(),
+      'README.md': new TextEncoder().encode(card(asList.replace('[auk, owl, wren]', names))),
+    }));
     expect(samples.labels[0]!.target.classes).toEqual(['Auk', 'Owl', 'Wren']);
   });
 });

@@ -30,16 +30,17 @@ function made(dice: Dice, split: string, images: number) {
   return { pictures, questions };
 }
 
+const imagesBySplit = [
+  ['train', 110],
+  ['val', 40],
+  ['test', 50],
+] as const;
 const nameOf = (split: string, image: number) => `${split}_${String(image).padStart(4, '0')}`;
 
 export function pathVqaOriginal(): MadeFiles {
   const dice = new Dice('path-vqa-original');
   const files: MadeFiles = {};
-  for (const [split, images] of [
-    ['train', 110],
-    ['val', 40],
-    ['test', 50],
-  ] as const) {
+  for (const [split, images] of imagesBySplit) {
     const { pictures, questions } = made(dice, split, images);
     pictures.forEach((bytes, i) => {
       // The first of test has no question, and one of val is missing.
@@ -58,11 +59,7 @@ export function pathVqaOriginal(): MadeFiles {
 export function pathVqaLxmert(): MadeFiles {
   const dice = new Dice('path-vqa-lxmert');
   const files: MadeFiles = {};
-  for (const [split, images] of [
-    ['train', 110],
-    ['val', 40],
-    ['test', 50],
-  ] as const) {
+  for (const [split, images] of imagesBySplit) {
     const { pictures, questions } = made(dice, split, images);
     pictures.forEach((bytes, i) => (files[`pvqa/images/${split}/${nameOf(split, i)}.jpg`] = bytes));
     const asked = questions.filter(({ image }) => split !== 'test' || image > 0);
